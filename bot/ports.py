@@ -1,0 +1,94 @@
+"""What the bot asks of the world outside, and nothing about who answers. Only `assembly` knows the answering adapters.
+
+Every method may raise `ServiceUnavailable` (try later) or `ServiceMisconfigured` (a person must act); a method that writes may
+raise `OutcomeUnknown`, a ServiceUnavailable whose effect may have happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table
+from integrations.slack.message import Member, Message, Modal, Picture, Posted
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Tell the time, aware, in UTC."""
+        ...
+
+
+class Workbook(Protocol):
+    """One spreadsheet file. Tabs are known by their configured title and remembered by their sheet id, so a rename is survived."""
+
+    def gather(self, *titles: str) -> None:
+        """Read several tabs in one request; the next `read` of each takes that copy instead of asking again."""
+        ...
+
+    def read(self, title: str) -> Table | None:
+        """Read one tab whole. None if the file has no such tab."""
+        ...
+
+    def write(
+        self, title: str, *, cells: Sequence[CellWrite] = (), rows: Sequence[Sequence[Cell | date]] = ()
+    ) -> Table:
+        """Write single cells and append rows in one atomic request, and return the tab as it stood right after."""
+        ...
+
+    def set_up(self, title: str, layout: TabLayout) -> None:
+        """Create the tab with its headings, drop-downs and colours. Asks for nothing if it is there."""
+        ...
+
+    def version(self) -> str:
+        """Give a text that differs after any change of the file; one request of a few bytes."""
+        ...
+
+
+class Form(Protocol):
+    def definition(self) -> FormDefinition: ...
+
+    def answers(self, *, since: datetime | None) -> Iterator[FormAnswers]:
+        """Give every response submitted or edited at or after `since` (all if None), in no promised order, or raise: never a part."""
+        ...
+
+
+class Chat(Protocol):
+    """Slack as the bot uses it."""
+
+    def post(
+        self, channel_id: str, message: Message, *, key: str | None = None, thread_ts: str | None = None
+    ) -> Posted:
+        """Post once, with `key` in the message's metadata. `channel_id` may be a user id: then it is a direct message."""
+        ...
+
+    def find_post(self, channel_id: str, *, key: str, since: datetime) -> Posted | None:
+        """Look for a post of the bot that carries `key`."""
+        ...
+
+    def update(self, posted: Posted, message: Message) -> None: ...
+
+    def answer(self, response_url: str, message: Message, *, replace_original: bool = False) -> None:
+        """Answer the person who asked, seen by them alone."""
+        ...
+
+    def open_modal(self, trigger_id: str, modal: Modal) -> str:
+        """Open a modal and return its view id. The trigger lives three seconds."""
+        ...
+
+    def update_modal(self, view_id: str, modal: Modal) -> None: ...
+
+    def upload(self, picture: Picture) -> str:
+        """Upload a picture that nobody sees yet, and return its file id."""
+        ...
+
+    def share(self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None) -> None:
+        """Show an uploaded file in a channel or thread."""
+        ...
+
+    def is_shared(self, file_id: str, *, channel_id: str) -> bool: ...
+
+    def member(self, user_id: str) -> Member | None:
+        """Tell who this is. None if Slack knows no such user."""
+        ...

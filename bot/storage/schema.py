@@ -1,0 +1,189 @@
+"""The tables, as SQLAlchemy Core knows them. A change here comes with a migration in `migrations/`; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC: SQLite has no time zones, so what comes back is given its own again."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone; times are kept as aware UTC")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Which job is done for which period ("digest", "2026-W12"). A row that is there and not finished was cut off.
+runs = Table(
+    "runs",
+    metadata,
+    Column("job", String(40), primary_key=True),
+    Column("period", String(40), primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False, default=1),
+    Column("outcome", String(200)),
+)
+
+# Every message that must go out exactly once. Written before the send ("sending"), completed after it ("sent").
+sends = Table(
+    "sends",
+    metadata,
+    Column("key", String(200), primary_key=True),  # "digest/2026-W12", "reminder/2026-03-16/U123"
+    Column("channel_id", String(40), nullable=False),
+    Column("state", String(10), nullable=False),  # "sending", "sent"
+    Column("attempted_at", UtcDateTime, nullable=False),
+    Column("file_id", String(40)),  # for a picture: known before it is shared
+    Column("posted_channel_id", String(40)),
+    Column("ts", String(40)),
+    Column("sent_at", UtcDateTime),
+)
+
+# What Slack handed us, kept before it is acknowledged: a retry is known, and a crash after the acknowledgement loses nothing.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("request_id", String(200), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+)
+
+# Small facts that outlive a restart: sheet ids, cursors, file versions, names of people.
+memory = Table("memory", metadata, Column("name", String(200), primary_key=True), Column("value", Text, nullable=False))
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("source", String(80), primary_key=True),  # "learner"
+    Column("key", String(120), primary_key=True),  # Google's response id, else the row's stable fingerprint
+    Column("submitted_at", UtcDateTime),
+    Column("cohort", String(120)),
+    Column("answers", JSON, nullable=False),  # question key -> value as read
+    Column("content_hash", String(64), nullable=False),
+    Column("excluded_because", String(200)),  # test and staff submissions: counted, never analysed
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),  # gone from the source
+    Index("ix_responses_submitted", "source", "submitted_at"),
+)
+
+# Rows that could not be read, kept so that nothing is lost and a person can be told where to look.
+unread_rows = Table(
+    "unread_rows",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("key", String(120), primary_key=True),
+    Column("place", String(200), nullable=False),  # 'tab "Form Responses 1", row 14'
+    Column("reason", Text, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("ref", String(20), primary_key=True),  # "ACT-0042", never used again
+    Column("number", Integer, nullable=False, unique=True),
+    Column("raised_on", Date, nullable=False),
+    Column("raised_by", String(40), nullable=False),  # Slack user id, or "sheet"
+    Column("source", String(80)),
+    Column("cohort", String(120)),
+    Column("principles", JSON, nullable=False, default=list),  # ["A", "C"]
+    Column("area", String(200)),
+    Column("evidence", Text),  # issue and evidence
+    Column("title", Text, nullable=False),  # the action itself
+    Column("revision_size", String(20)),
+    Column("priority", String(20)),
+    Column("owner_id", String(40)),  # Slack user id; None where only a name is known
+    Column("owner_name", String(200)),
+    Column("agreed_on", Date),
+    Column("start_on", Date),
+    Column("due_on", Date),
+    Column("status", String(40), nullable=False),
+    Column("notes", Text),
+    Column("implemented_on", Date),
+    Column("impact", Text),  # evidence and impact
+    Column("closed_on", Date),
+    Column("version_affected", String(200)),
+    Column("communicated_to", String(200)),
+    Column("archived", Boolean, nullable=False, default=False),  # its row was deleted from the sheet by a person
+    Column("revision", Integer, nullable=False, default=1),  # grows with each change
+)
+
+# Append-only: who changed what, when and where. No statement of the bot updates or deletes a row of it.
+action_log = Table(
+    "action_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ref", String(20), ForeignKey("actions.ref"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(80), nullable=False),  # Slack user id, "sheet" or "bot"
+    Column("origin", String(10), nullable=False),  # "slack", "sheet", "bot"
+    Column("field", String(40), nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("request_id", String(200)),  # the Slack request that asked for it: the same request changes nothing twice
+)
+
+# What sheet and database held when they last agreed, cell by cell: the base of the three-way merge.
+plan_base = Table(
+    "plan_base",
+    metadata,
+    Column("ref", String(20), primary_key=True),
+    Column("cells", JSON, nullable=False),  # field -> text both sides held
+    Column("agreed_at", UtcDateTime, nullable=False),
+)
+
+# The same cell changed on both sides: both values stay here until a person decides.
+plan_clashes = Table(
+    "plan_clashes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ref", String(20), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("in_sheet", Text),
+    Column("in_slack", Text),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("settled_as", Text),
+    UniqueConstraint("ref", "field", "found_at"),
+)

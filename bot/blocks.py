@@ -1,7 +1,7 @@
 """The vocabulary of Block Kit that the bot speaks: small functions from facts to dictionaries that Slack accepts.
 
-Each block is built with `slack_sdk.models`, which enforces Slack's lengths and names the field at fault; `fitted` keeps a
-whole message inside the limits that hold across blocks.
+Each block is built with `slack_sdk.models`, which enforces Slack's lengths and names the field at fault; `fitted`
+keeps a whole message inside the limits that hold across blocks.
 """
 
 from __future__ import annotations
@@ -33,21 +33,17 @@ def escape(text: str, *, limit: int | None = None) -> str:
 
 
 def shorten(text: str, *, limit: int) -> str:
-    """Cut a text to `limit` characters, with an ellipsis; joined characters (emoji, accents) are not cut apart."""
+    """Cut a text to `limit` characters, with an ellipsis; what is seen as one character stays whole."""
     if len(text) <= limit:
         return text
-    end = limit - 1
-    while end > 0 and _joins(text[end]):
-        end -= 1
-    return text[:end].rstrip("\u200d") + ELLIPSIS
+    import regex
 
-
-def _joins(character: str) -> bool:
-    import unicodedata
-
-    return (
-        character in "\u200d\ufe0f" or unicodedata.combining(character) > 0 or "\U0001f3fb" <= character <= "\U0001f3ff"
-    )
+    end = 0
+    for seen in regex.finditer(r"\X", text[: limit * 2]):
+        if seen.end() > limit - 1:
+            break
+        end = seen.end()
+    return text[:end].rstrip() + ELLIPSIS
 
 
 def bold(text: str) -> str:

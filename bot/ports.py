@@ -1,6 +1,6 @@
 """What the bot asks of the world outside, and nothing about who answers. Only `assembly` knows the answering adapters.
 
-Every method may raise `ServiceUnavailable` (try later) or `ServiceMisconfigured` (a person must act); a method that writes may
+Every method may raise `ServiceUnavailable` (try later) or `ServiceMisconfigured` (a person must act); one that writes may
 raise `OutcomeUnknown`, a ServiceUnavailable whose effect may have happened.
 """
 
@@ -21,7 +21,7 @@ class Clock(Protocol):
 
 
 class Workbook(Protocol):
-    """One spreadsheet file. Tabs are known by their configured title and remembered by their sheet id, so a rename is survived."""
+    """One spreadsheet file. Tabs go by their configured title and are remembered by sheet id: a rename is survived."""
 
     def gather(self, *titles: str) -> None:
         """Read several tabs in one request; the next `read` of each takes that copy instead of asking again."""
@@ -50,7 +50,7 @@ class Form(Protocol):
     def definition(self) -> FormDefinition: ...
 
     def answers(self, *, since: datetime | None) -> Iterator[FormAnswers]:
-        """Give every response submitted or edited at or after `since` (all if None), in no promised order, or raise: never a part."""
+        """Give every response submitted or edited at or after `since` (all if None): in no promised order, never part."""
         ...
 
 
@@ -60,11 +60,11 @@ class Chat(Protocol):
     def post(
         self, channel_id: str, message: Message, *, key: str | None = None, thread_ts: str | None = None
     ) -> Posted:
-        """Post once, with `key` in the message's metadata. `channel_id` may be a user id: then it is a direct message."""
+        """Post, with `key` in the message's metadata. `channel_id` may be a user id: then it is a direct message."""
         ...
 
-    def find_post(self, channel_id: str, *, key: str, since: datetime) -> Posted | None:
-        """Look for a post of the bot that carries `key`."""
+    def find_post(self, channel_id: str, *, key: str, since: datetime, thread_ts: str | None = None) -> Posted | None:
+        """Look for a post of the bot that carries `key`: in the channel, or among the replies of a thread."""
         ...
 
     def update(self, posted: Posted, message: Message) -> None: ...

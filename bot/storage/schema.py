@@ -1,4 +1,4 @@
-"""The tables, as SQLAlchemy Core knows them. A change here comes with a migration in `migrations/`; a test compares the two."""
+"""The tables, as SQLAlchemy Core knows them. A change here comes with a migration; a test compares the two."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ sends = Table(
     Column("sent_at", UtcDateTime),
 )
 
-# What Slack handed us, kept before it is acknowledged: a retry is known, and a crash after the acknowledgement loses nothing.
+# What Slack handed us, kept before it is acknowledged: a retry is known, and a crash after that loses nothing.
 inbox = Table(
     "inbox",
     metadata,

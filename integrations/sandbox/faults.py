@@ -46,6 +46,7 @@ class FaultRule:
     times: int | None = 1
     at_request: int | None = None
     retry_after: int | None = None
+    slack_error: str | None = None  # Slack's error code in place of the usual one, for example "not_in_channel"
     seconds: float = 0.0
     call: Call | None = None
     when: Literal["before", "after"] = "before"

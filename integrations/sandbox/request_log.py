@@ -33,6 +33,7 @@ class RequestLog:
     def __init__(self) -> None:
         self._entries: list[Entry] = []
         self.last_number = 0
+        self.bugs: list[str] = []  # what went wrong in the sandbox itself; tests want it empty
 
     def next_number(self) -> int:
         self.last_number += 1

@@ -1,6 +1,6 @@
 """What the bot asks of the world outside, and nothing about who answers. Only `assembly` knows the answering adapters.
 
-Every method may raise `ServiceUnavailable` (try later) or `ServiceMisconfigured` (a person must act); one that writes may
+Any method may raise `ServiceUnavailable` (try later) or `ServiceMisconfigured` (a person must act); one that writes may
 raise `OutcomeUnknown`, a ServiceUnavailable whose effect may have happened.
 """
 
@@ -50,7 +50,7 @@ class Form(Protocol):
     def definition(self) -> FormDefinition: ...
 
     def answers(self, *, since: datetime | None) -> Iterator[FormAnswers]:
-        """Give every response submitted or edited at or after `since` (all if None): in no promised order, never part."""
+        """Give all responses submitted or edited since then (None: ever), in no promised order; never a part."""
         ...
 
 

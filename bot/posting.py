@@ -1,7 +1,7 @@
 """Posting exactly once, although a process may die, or an answer be lost, at any moment.
 
 Slack has no idempotency key for a post. So each post has a key: it is written to the ledger before the request and put
-into the message's metadata; when the outcome of an earlier attempt is unknown, the channel is searched for the key first.
+into the message's metadata; when the outcome of an earlier attempt is unknown, the bot looks for the key first.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Weeks, terms and school days: what day it is in the team's world. Pure: each function is told the day it asks about."""
+"""Weeks, terms and school days: what day it is in the team's world. Pure: each function is told which day it is."""
 
 from __future__ import annotations
 

@@ -6,8 +6,10 @@ What passes by itself (a service away) is told only when it has lasted; what nee
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import MutableMapping
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot import blocks
 from bot.ports import Chat, Clock
@@ -35,7 +37,7 @@ class Alerts:
             began_at = now
             log.warning("job_failing job=%s kind=%s", job, type(error).__name__)
         if not isinstance(error, IntegrationError):
-            log.error("job_broken job=%s kind=%s", job, type(error).__name__, exc_info=error)
+            log.error("job_broken job=%s kind=%s place=%s", job, type(error).__name__, place_of(error))
         needs_person = isinstance(error, ServiceMisconfigured) or not isinstance(error, IntegrationError)
         words = words_for(error)
         if words != told and (needs_person or now - began_at >= AWAY_TOO_LONG):
@@ -80,6 +82,13 @@ class Alerts:
 
 def _key(job: str) -> str:
     return f"trouble:{job}"
+
+
+def place_of(error: BaseException) -> str:
+    """Say where in the code an error came up. Its text stays out of the log, because it may quote somebody."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in reversed(ours[-4:]))
 
 
 def words_for(error: Exception) -> str:

@@ -104,6 +104,7 @@ responses = Table(
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),  # gone from the source
+    Column("block", Integer),  # the block of figures it was counted in; None while it waits
     Index("ix_responses_submitted", "source", "submitted_at"),
 )
 
@@ -116,6 +117,23 @@ unread_rows = Table(
     Column("place", String(200), nullable=False),  # 'tab "Form Responses 1", row 14'
     Column("reason", Text, nullable=False),
     Column("first_seen_at", UtcDateTime, nullable=False),
+)
+
+# Figures once cut are printed as they are, for good: what can be told from two prints is never about fewer than a block.
+figure_blocks = Table(
+    "figure_blocks",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("unit", String(200), nullable=False),  # a cohort, or "pool-7"; late forms can add a second block to a cohort
+    Column("label", String(200), nullable=False),
+    Column("cohorts", Integer, nullable=False),  # how many
+    Column("responses", Integer, nullable=False),  # how many
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("counts", JSON, nullable=False),  # question -> value -> how many
+    Column("period", String(40), nullable=False),  # the digest that printed it first
+    Column("cut_at", UtcDateTime, nullable=False),
 )
 
 actions = Table(

@@ -1,7 +1,7 @@
 """The three-way merge of the action plan: pure, decided whole before anything is written.
 
-Both sides are compared with what they last agreed on, cell by cell. Changed on one side wins; changed alike is
-agreement; changed differently keeps both values and asks a person. Rows are known by their reference, never by their place.
+Both sides are compared with what they last agreed on, cell by cell. Changed on one side wins; changed alike is agreed;
+changed differently keeps both values and asks a person. Rows are known by their reference, never by their place.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class MergePlan:
 
 
 def normal(text: str | None) -> str | None:
-    """Reduce a text to what counts when two are compared: composed characters, one kind of line end, no outer blanks."""
+    """Reduce a text to what counts in a comparison: composed characters, one kind of line end, no outer blanks."""
     if text is None:
         return None
     folded = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -1,0 +1,164 @@
+"""Actions and their log in the database. Each function works inside its caller's transaction, so that sync can join."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from bot.actions.model import (
+    ACTION_FIELDS,
+    Action,
+    Change,
+    Principle,
+    Priority,
+    RevisionSize,
+    Status,
+    applied,
+    as_text,
+)
+from bot.storage.schema import action_log, actions
+
+Origin = Literal["slack", "sheet", "bot"]
+
+_NOT_LOGGED = frozenset({"ref", "number", "revision", "archived"})
+
+
+class Outdated(Exception):
+    """The action was changed since it was read: read it again and decide again."""
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One change of one field: who made it, when, and where."""
+
+    ref: str
+    at: datetime
+    who: str  # Slack user id, "sheet" or "bot"
+    origin: str
+    field: str  # "ref" for the creation
+    old: str | None
+    new: str | None
+
+
+def next_number(connection: Connection) -> int:
+    """Give the number after the highest one ever given out; rows are never deleted, so none comes twice."""
+    return int(connection.execute(select(func.coalesce(func.max(actions.c.number), 0))).scalar_one()) + 1
+
+
+def create(
+    connection: Connection, action: Action, *, who: str, origin: Origin, at: datetime, request_id: str | None
+) -> None:
+    """Write a new action and the log of what it started with.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: another transaction took the number first.
+    """
+    connection.execute(insert(actions).values(**_row(action)))
+    filled = [
+        Change(name, None, getattr(action, name))
+        for name in ACTION_FIELDS
+        if name not in _NOT_LOGGED and as_text(getattr(action, name)) is not None
+    ]
+    changes = [Change("ref", None, action.ref), *filled]
+    _log(connection, action.ref, changes, who=who, origin=origin, at=at, request_id=request_id)
+
+
+def apply_changes(
+    connection: Connection,
+    action: Action,
+    changes: Iterable[Change],
+    *,
+    who: str,
+    origin: Origin,
+    at: datetime,
+    request_id: str | None,
+) -> Action:
+    """Write these changes and their log, and return the action as it then is.
+
+    Raises:
+        Outdated: the action in the database is not the one given.
+    """
+    changes = [change for change in changes if change.old != change.new]
+    after = applied(action, changes)
+    if after == action:
+        return action
+    row = _row(after)
+    values = {name: row[name] for name in ("revision", *(change.field for change in changes))}
+    found = connection.execute(
+        update(actions).where(actions.c.ref == action.ref, actions.c.revision == action.revision).values(**values)
+    )
+    if found.rowcount == 0:
+        raise Outdated(action.ref)
+    _log(connection, action.ref, changes, who=who, origin=origin, at=at, request_id=request_id)
+    return after
+
+
+def find(connection: Connection, ref: str) -> Action | None:
+    row = connection.execute(select(actions).where(actions.c.ref == ref)).mappings().one_or_none()
+    return _action(row) if row else None
+
+
+def select_all(connection: Connection, *, archived: bool = False) -> tuple[Action, ...]:
+    """Return every action in the order of its number; those whose row was deleted from the sheet only if asked."""
+    query = select(actions).order_by(actions.c.number)
+    if not archived:
+        query = query.where(actions.c.archived.is_(False))
+    return tuple(_action(row) for row in connection.execute(query).mappings())
+
+
+def requested(connection: Connection, request_id: str) -> str | None:
+    """Return the reference of the action that this Slack request already made or changed."""
+    query = select(action_log.c.ref).where(action_log.c.request_id == request_id).limit(1)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def log_of(connection: Connection, ref: str) -> tuple[LogEntry, ...]:
+    """Return all that happened to an action, oldest first."""
+    query = select(*(action_log.c[name] for name in LogEntry.__dataclass_fields__)).where(action_log.c.ref == ref)
+    return tuple(LogEntry(**row._mapping) for row in connection.execute(query.order_by(action_log.c.id)))
+
+
+def _log(
+    connection: Connection,
+    ref: str,
+    changes: Iterable[Change],
+    *,
+    who: str,
+    origin: Origin,
+    at: datetime,
+    request_id: str | None,
+) -> None:
+    entries = [
+        {
+            "ref": ref,
+            "at": at,
+            "who": who,
+            "origin": origin,
+            "field": change.field,
+            "old": as_text(change.old),
+            "new": as_text(change.new),
+            "request_id": request_id,
+        }
+        for change in changes
+    ]
+    connection.execute(insert(action_log), entries)
+
+
+def _row(action: Action) -> dict[str, Any]:
+    return {**asdict(action), "principles": list(action.principles)}
+
+
+def _action(row: RowMapping) -> Action:
+    return Action(
+        **{
+            **row,
+            "principles": tuple(Principle(letter) for letter in row["principles"]),
+            "status": Status(row["status"]),
+            "priority": Priority(row["priority"]) if row["priority"] else None,
+            "revision_size": RevisionSize(row["revision_size"]) if row["revision_size"] else None,
+        }
+    )

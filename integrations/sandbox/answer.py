@@ -80,8 +80,16 @@ class Answer:
 
 def json_answer(body: Any, *, status: int, headers: dict[str, str] | None = None) -> Answer:  # noqa: ANN401 - any JSON
     """Word a JSON body as Google does by default."""
-    text = json.dumps(body, indent=2, ensure_ascii=False).encode() + b"\n"
-    return _with_type(Answer(status, (), text), "application/json; charset=UTF-8", headers or {})
+    text = escaped(json.dumps(body, indent=2, ensure_ascii=False)).encode() + b"\n"
+    return typed_answer(status, text, "application/json; charset=UTF-8", headers)
+
+
+def typed_answer(status: int, body: bytes, content_type: str, headers: dict[str, str] | None = None) -> Answer:
+    """Make an answer with its content type and length."""
+    pairs = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
+    length = str(len(body)).encode()
+    named = ((b"content-type", content_type.encode()), (b"content-length", length), *pairs)
+    return Answer(status, named, body)
 
 
 def fault_answer(
@@ -90,7 +98,7 @@ def fault_answer(
     """Make the answer that the vendor gives when it fails in this way."""
     headers = {} if retry_after is None else {"retry-after": str(retry_after)}
     if kind == "html-502":
-        return _with_type(Answer(502, (), HTML_502.encode()), "text/html; charset=UTF-8", headers)
+        return typed_answer(502, HTML_502.encode(), "text/html; charset=UTF-8", headers)
     code = kind.removesuffix("-after")
     if face == "slack":
         status, error = SLACK_FAULTS[code]
@@ -102,7 +110,6 @@ def fault_answer(
     return json_answer(body, status=refusal.code, headers=headers)
 
 
-def _with_type(answer: Answer, content_type: str, headers: dict[str, str]) -> Answer:
-    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    length = str(len(answer.body)).encode()
-    return answer.with_headers((b"content-type", content_type.encode()), (b"content-length", length), *pairs)
+def escaped(text: str) -> str:
+    """Write angle brackets in JSON as Google does, so that no answer can be taken for a page."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e")

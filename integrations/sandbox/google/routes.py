@@ -1,4 +1,4 @@
-"""Google's paths: the token endpoint and every method of Sheets, Drive and Forms that their documents name."""
+"""Google's paths: the token endpoint, and every method of Sheets, Drive and Forms that their documents name."""
 
 from __future__ import annotations
 
@@ -7,31 +7,50 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from integrations.sandbox.answer import Answer, json_answer
+from integrations.sandbox.google.calls import Asked, answer
+from integrations.sandbox.google.discovery import known_scopes
+from integrations.sandbox.google.methods import METHODS
 from integrations.sandbox.google.tokens import TokenRefused, token_answer
 from integrations.sandbox.world import World
 
-KNOWN = frozenset({"https://www.googleapis.com/auth/spreadsheets"})
+VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def routes(world: World) -> list[Route]:
     """Make the routes of the Google face."""
 
     async def token(request: Request) -> Response:
+        body = await request.body()
         try:
-            body = token_answer(
-                await request.body(),
-                accounts=world.google.accounts,
-                known_scopes=KNOWN,
-            )
+            granted = token_answer(body, accounts=world.google.accounts, known_scopes=known_scopes())
         except TokenRefused as refused:
-            return answered(json_answer(refused.body, status=refused.status))
-        return answered(json_answer(body, status=200))
+            return _response(json_answer(refused.body, status=refused.status))
+        return _response(json_answer(granted, status=200))
 
-    return [Route("/token", token, methods=["POST"])]
+    async def api(request: Request) -> Response:
+        def note_caller(email: str) -> None:
+            request.state.principal = email
+
+        asked = Asked(
+            request.method,
+            request.scope["raw_path"].decode("ascii"),
+            request.url.query,
+            request.headers,
+            await request.body(),
+        )
+        return _response(answer(world, asked, METHODS, note_caller=note_caller))
+
+    rooms = (
+        "/v4/{rest:path}",
+        "/v1/{rest:path}",
+        "/drive/{rest:path}",
+        "/upload/drive/{rest:path}",
+        "/batch{rest:path}",
+    )
+    return [Route("/token", token, methods=["POST"]), *(Route(room, api, methods=VERBS) for room in rooms)]
 
 
-def answered(answer: Answer) -> Response:
-    """Turn a whole answer into Starlette's."""
-    response = Response(answer.body, answer.status)
-    response.raw_headers = list(answer.headers)
+def _response(whole: Answer) -> Response:
+    response = Response(whole.body, whole.status)
+    response.raw_headers = list(whole.headers)
     return response

@@ -12,6 +12,7 @@ from integrations.sandbox.changes import ChangeFeed
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.google.accounts import Accounts
 from integrations.sandbox.google.drive_file import FOLDER, SPREADSHEET, DriveFile, Permission
+from integrations.sandbox.google.quotas import Quotas
 from integrations.sandbox.google.sheets.grid import Sheet, Spreadsheet
 
 Json = dict[str, Any]
@@ -35,6 +36,7 @@ class GoogleState:
         self.files: dict[str, DriveFile] = {}
         self.spreadsheets: dict[str, Spreadsheet] = {}
         self.accounts = Accounts(clock=clock, base_url=base_url)
+        self.quotas = Quotas()
         self.disabled_apis: set[str] = set()  # "sheets", "drive", "forms"
 
     def service_account(self, name: str = "cqi-bot") -> Json:

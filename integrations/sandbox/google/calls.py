@@ -1,0 +1,119 @@
+"""One call of a Google method from end to end: who, may they, is it well formed, do it, is the answer well formed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from integrations.sandbox.answer import Answer, escaped, json_answer, typed_answer
+from integrations.sandbox.google import access, discovery, fields
+from integrations.sandbox.google.errors import GoogleError
+from integrations.sandbox.google.parameters import parsed_parameters
+from integrations.sandbox.google.request_schema import parsed_body
+from integrations.sandbox.google.response_schema import check_answer
+
+if TYPE_CHECKING:
+    from integrations.sandbox.google.state import GoogleState
+    from integrations.sandbox.world import World
+
+Json = dict[str, Any]
+
+NOT_FOUND_PAGE = """<!DOCTYPE html>
+<html lang=en>
+  <meta charset=utf-8>
+  <title>Error 404 (Not Found)!!1</title>
+  <p><b>404.</b> <ins>That’s an error.</ins>
+  <p>The requested URL <code>{path}</code> was not found on this server.  <ins>That’s all we know.</ins>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that passed every check of form: what a method needs to do its work."""
+
+    world: World
+    caller: access.Caller
+    method: discovery.Method
+    parameters: Json
+    body: Json
+
+    @property
+    def google(self) -> GoogleState:
+        return self.world.google
+
+    @property
+    def now(self) -> datetime:
+        return self.world.clock.now()
+
+
+Work = Callable[[Call], Json | Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One HTTP request to Google as it came in."""
+
+    http_method: str
+    raw_path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def answer(world: World, asked: Asked, work: Mapping[str, Work], *, note_caller: Callable[[str], None]) -> Answer:
+    """Answer a request to a Google API, refusals included."""
+    found = discovery.match(asked.http_method, asked.raw_path)
+    if found is None:
+        page = NOT_FOUND_PAGE.format(path=asked.raw_path.replace("<", "&lt;"))
+        return typed_answer(404, page.encode(), "text/html; charset=UTF-8")
+    try:
+        return _done(world, asked, found, work, note_caller)
+    except GoogleError as error:
+        body = error.drive_body() if found.method.api == "drive" else error.body()
+        return json_answer(body, status=error.code, headers=error.headers)
+
+
+def _done(
+    world: World,
+    asked: Asked,
+    found: discovery.Match,
+    work: Mapping[str, Work],
+    note_caller: Callable[[str], None],
+) -> Answer:
+    method = found.method
+    caller = access.caller_of(world, asked.headers.get("authorization"), method)
+    note_caller(caller.email)
+    access.check_enabled(world, method)
+    access.check_scopes(caller, method)
+    if world.quotas:
+        world.google.quotas.use(method, user=caller.email, now=world.clock.now())
+    parameters = parsed_parameters(found, asked.query)
+    body = parsed_body(method, asked.body)
+    mask = parameters.pop("fields", "") or asked.headers.get("x-goog-fieldmask", "")
+    if mask and method.response_schema:
+        fields.check_mask(mask, api=method.api, schema_id=method.response_schema)
+    doing = work.get(method.method_id)
+    if doing is None:
+        raise GoogleError(501, "UNIMPLEMENTED", "Operation is not implemented, or supported, or enabled.")
+    result = doing(Call(world, caller, method, parameters, body))
+    return (
+        result
+        if isinstance(result, Answer)
+        else _worded(result, method, mask, pretty=parameters.get("prettyPrint", True))
+    )
+
+
+def _worded(result: Json, method: discovery.Method, mask: str, *, pretty: bool) -> Answer:
+    """Check an answer, cut it down to what was asked for, and write it out."""
+    if method.response_schema is None:
+        return typed_answer(204, b"", "text/html")
+    check_answer(method.api, method.response_schema, result)
+    if mask:
+        result = fields.masked(result, mask, api=method.api, schema_id=method.response_schema)
+    if pretty:
+        return json_answer(result, status=200)
+    text = json.dumps(result, separators=(",", ":"), ensure_ascii=False)
+    return typed_answer(200, escaped(text).encode(), "application/json; charset=UTF-8")

@@ -1,0 +1,14 @@
+"""Which function does the work of which Google method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from integrations.sandbox.google.calls import Work
+
+try:  # until the sheets' own code is whole
+    from integrations.sandbox.google.sheets_methods import METHODS as SHEETS
+except ImportError:
+    SHEETS = {}
+
+METHODS: Mapping[str, Work] = {**SHEETS}

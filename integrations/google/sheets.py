@@ -1,0 +1,295 @@
+"""One spreadsheet as the bot's Workbook, on gspread's HTTP client: one request a read, and one a verified write."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gspread.exceptions import APIError
+from gspread.http_client import HTTPClient
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL
+
+from integrations.errors import IntegrationError, OutcomeUnknown, ServiceMisconfigured, ServiceUnavailable
+from integrations.google import errors
+from integrations.google.batch import writing_requests
+from integrations.google.grids import table_of_grid, table_of_values
+from integrations.google.layouts import set_up_requests
+from integrations.google.protection import protected_names
+from integrations.google.tables import Cell, CellWrite, TabLayout, Table
+from integrations.google.tabs import Tab, TabMemory, derived_sheet_id
+
+if TYPE_CHECKING:
+    import requests
+
+    from integrations.google.transport import Transport
+
+SHEETS_URL = "https://sheets.googleapis.com"
+DRIVE_URL = "https://www.googleapis.com"
+
+FAILURES = (APIError, *errors.FAILURES)
+
+_WRITE_ANSWER = (
+    "updatedSpreadsheet(properties(timeZone,locale),"
+    "sheets(properties(sheetId,title),data(rowData(values(effectiveValue)))))"
+)
+
+
+class SheetsHTTPClient(HTTPClient):
+    """gspread's client with our transport under it, and with base URLs that are settings."""
+
+    def __init__(self, transport: Transport, *, sheets_url: str = SHEETS_URL, drive_url: str = DRIVE_URL) -> None:
+        self.transport = transport
+        self.timeout = None  # the transport has its own
+        self._bases = {SHEETS_URL: sheets_url.rstrip("/"), DRIVE_URL: drive_url.rstrip("/")}
+
+    def request(
+        self,
+        method: str,
+        endpoint: str,
+        params: Any = None,  # noqa: ANN401 - as gspread declares it
+        data: bytes | None = None,
+        json: Mapping[str, Any] | None = None,
+        files: Any = None,  # noqa: ANN401
+        headers: Any = None,  # noqa: ANN401
+    ) -> requests.Response:
+        """Send as gspread would and raise its APIError."""
+        if files is not None:
+            raise NotImplementedError("files are not sent to Google")
+        body = data if json is None else _compact(json)
+        answer = self.transport.send(method, self._swapped(endpoint), params=params, body=body, headers=headers)
+        if not answer.ok:
+            raise APIError(answer)
+        return answer
+
+    def _swapped(self, endpoint: str) -> str:
+        for original, ours in self._bases.items():
+            if endpoint.startswith(original):
+                return ours + endpoint.removeprefix(original)
+        return endpoint
+
+
+class GoogleWorkbook:
+    """One spreadsheet, known by its id. Fulfils the bot's Workbook.
+
+    `memory` outlives the process, so that a steady run asks Google nothing but its cells. `read_only_titles` are the
+    tabs that are somebody else's: no write to them ever leaves here.
+    """
+
+    def __init__(
+        self,
+        spreadsheet_id: str,
+        *,
+        transport: Transport,
+        memory: MutableMapping[str, str],
+        read_only_titles: Collection[str] = (),
+        sheets_url: str = SHEETS_URL,
+        drive_url: str = DRIVE_URL,
+    ) -> None:
+        self._id = spreadsheet_id
+        self._http = SheetsHTTPClient(transport, sheets_url=sheets_url, drive_url=drive_url)
+        self._tabs = TabMemory(spreadsheet_id, memory)
+        self._read_only_titles = frozenset(read_only_titles)
+        self._thread = threading.local()  # a copy gathered by one thread's job is not for another's
+
+    @property
+    def link(self) -> str:
+        """The page people open."""
+        return f"https://docs.google.com/spreadsheets/d/{self._id}/edit"
+
+    def gather(self, *titles: str) -> None:
+        """Read several tabs in one request; the next `read` of each takes that copy."""
+        self._gathered().update(self._read_together(titles))
+
+    def read(self, title: str) -> Table | None:
+        """Read one tab whole. None if the file has no such tab."""
+        gathered = self._gathered()
+        return gathered.pop(title) if title in gathered else self._read_together((title,))[title]
+
+    def write(
+        self, title: str, *, cells: Sequence[CellWrite] = (), rows: Sequence[Sequence[Cell | date]] = ()
+    ) -> Table:
+        """Write cells and append rows in one atomic request, and return the tab as it stood right after."""
+        tab = self._writable(title)
+        requests = writing_requests(tab.sheet_id, cells=cells, rows=rows)
+        self._gathered().pop(title, None)
+        if not requests:
+            return self._read_together((title,))[title] or self._missing(title)
+        body = {
+            "requests": requests,
+            "includeSpreadsheetInResponse": True,
+            "responseIncludeGridData": True,
+            "responseRanges": [tab.range_text],
+        }
+        answer = self._batch(body, title=title, tab=tab)
+        return self._table_of_answer(title, answer)
+
+    def set_up(self, title: str, layout: TabLayout) -> None:
+        """Create the tab with its headings, drop-downs and colours. Asks for nothing if it is there."""
+        self._refuse_read_only(title)
+        if self._find(title) is not None:
+            return
+        body = {"requests": set_up_requests(title, layout, sheet_id=derived_sheet_id(title))}
+        url = SPREADSHEET_BATCH_UPDATE_URL % self._id
+        try:
+            self._http.request("post", url, params={"fields": "spreadsheetId"}, json=body)
+        except FAILURES as error:
+            if not errors.is_taken_title(error):  # somebody else made it just now
+                raise self._worded(error, doing=f'setting up the tab "{title}"', writing=True) from error
+        self._learn(title)
+
+    def version(self) -> str:
+        """Give a number that grows with every change of the file; a file in the bin is reported as such."""
+        doing = "asking whether the spreadsheet has changed"
+        try:
+            url = f"{DRIVE_FILES_API_V3_URL}/{self._id}"
+            params = {"fields": "version,trashed", "supportsAllDrives": "true"}
+            answer = self._http.request("get", url, params=params).json()
+        except FAILURES as error:
+            raise self._worded(error, doing=doing) from error
+        if answer.get("trashed"):
+            raise ServiceMisconfigured(f"The spreadsheet is in the bin. Open {self.link} and restore it.")
+        return str(answer["version"])
+
+    # --- reading
+
+    def _gathered(self) -> dict[str, Table | None]:
+        gathered: dict[str, Table | None] | None = getattr(self._thread, "gathered", None)
+        if gathered is None:
+            gathered = self._thread.gathered = {}
+        return gathered
+
+    def _read_together(self, titles: Sequence[str]) -> dict[str, Table | None]:
+        doing = "reading " + " and ".join(f'the tab "{title}"' for title in titles)
+        try:
+            tabs = self._find_all(titles)
+            try:
+                return self._values(tabs)
+            except FAILURES as error:
+                if not errors.is_unknown_range(error):
+                    raise
+            self._learn(*titles)  # a tab was renamed or deleted since it was last looked at
+            return self._values({title: self._tabs.find(title) for title in titles})
+        except FAILURES as error:
+            raise self._worded(error, doing=doing) from error
+
+    def _values(self, tabs: Mapping[str, Tab | None]) -> dict[str, Table | None]:
+        present = {title: tab for title, tab in tabs.items() if tab is not None}
+        tables: dict[str, Table | None] = dict.fromkeys(tabs)
+        if not present:
+            return tables
+        params: Any = {
+            "valueRenderOption": "UNFORMATTED_VALUE",
+            "dateTimeRenderOption": "SERIAL_NUMBER",
+            "fields": "valueRanges(range,values)",
+        }
+        answer = self._http.values_batch_get(self._id, [tab.range_text for tab in present.values()], params)
+        for title, found in zip(present, answer["valueRanges"], strict=True):
+            tables[title] = table_of_values(
+                title, found.get("values", []), time_zone=self._tabs.time_zone, locale=self._tabs.locale
+            )
+        return tables
+
+    # --- writing
+
+    def _batch(self, body: Mapping[str, Any], *, title: str, tab: Tab) -> Mapping[str, Any]:
+        doing = f'writing to the tab "{title}"'
+        url = SPREADSHEET_BATCH_UPDATE_URL % self._id
+        try:
+            answer: Mapping[str, Any] = self._http.request(
+                "post", url, params={"fields": _WRITE_ANSWER}, json=body
+            ).json()
+        except FAILURES as error:
+            raise self._worded_write(error, doing=doing, title=title, tab=tab) from error
+        return answer
+
+    def _worded_write(self, error: Exception, *, doing: str, title: str, tab: Tab) -> IntegrationError:
+        """Word why a write failed; where that concerns the tab itself, look again first."""
+        if errors.is_missing_tab(error):
+            self._learn(title)
+            if self._tabs.find(title) is None:
+                return self._no_tab(title)
+            return ServiceUnavailable(f'The tab "{title}" was replaced while {doing}: read it again.')
+        if errors.is_unknown_range(error):  # renamed a moment ago, and Google does not say whether it wrote
+            self._learn(title)
+            return OutcomeUnknown(f'The tab "{title}" was renamed while {doing}: read it again.')
+        if errors.is_protected(error):
+            named = protected_names(self._http, self._id, sheet_id=tab.sheet_id)
+            if named:
+                return ServiceMisconfigured(
+                    f"Google refused {doing}: {' and '.join(named)} is protected. Open {self.link}, "
+                    f"Data > Protect sheets and ranges, and let {self._who} edit it, or only warn."
+                )
+        return self._worded(error, doing=doing, writing=True)
+
+    def _table_of_answer(self, title: str, answer: Mapping[str, Any]) -> Table:
+        spreadsheet = answer["updatedSpreadsheet"]
+        self._tabs.learn_one(title, spreadsheet)
+        sheet = spreadsheet["sheets"][0]
+        return table_of_grid(title, sheet, time_zone=self._tabs.time_zone, locale=self._tabs.locale)
+
+    def _writable(self, title: str) -> Tab:
+        self._refuse_read_only(title)
+        tab = self._find(title)
+        if tab is None:
+            self._missing(title)
+        for other in self._read_only_titles:
+            theirs = self._tabs.find(other)
+            if theirs is not None and theirs.sheet_id == tab.sheet_id:
+                self._refuse_read_only(other)
+        return tab
+
+    def _refuse_read_only(self, title: str) -> None:
+        if title in self._read_only_titles:
+            raise ServiceMisconfigured(
+                f'The tab "{title}" holds the learners\' answers, and the bot never writes there. '
+                "Name another tab for the action plan in the settings."
+            )
+
+    # --- tabs
+
+    def _find(self, title: str) -> Tab | None:
+        try:
+            return self._find_all((title,))[title]
+        except FAILURES as error:
+            raise self._worded(error, doing=f'looking for the tab "{title}"') from error
+
+    def _find_all(self, titles: Sequence[str]) -> dict[str, Tab | None]:
+        tabs = {title: self._tabs.find(title) for title in titles}
+        if None in tabs.values():
+            self._learn(*titles)
+            tabs = {title: self._tabs.find(title) for title in titles}
+        return tabs
+
+    def _learn(self, *titles: str) -> None:
+        try:
+            spreadsheet = self._http.fetch_sheet_metadata(self._id, {"fields": TabMemory.FIELDS})
+        except FAILURES as error:
+            raise self._worded(error, doing="looking at the spreadsheet's tabs") from error
+        self._tabs.learn(spreadsheet, configured_titles=(*titles, *self._read_only_titles))
+
+    # --- wording
+
+    @property
+    def _who(self) -> str:
+        return self._http.transport.access.address or "the account the bot signs in with"
+
+    def _no_tab(self, title: str) -> ServiceMisconfigured:
+        found = ", ".join(f'"{each}"' for each in self._tabs.titles) or "none"
+        return ServiceMisconfigured(
+            f'The spreadsheet {self.link} has no tab "{title}" (found: {found}). '
+            "Name the tab so again, or correct the title in the settings."
+        )
+
+    def _missing(self, title: str) -> NoReturn:
+        raise self._no_tab(title)
+
+    def _worded(self, error: Exception, *, doing: str, writing: bool = False) -> IntegrationError:
+        address = self._http.transport.access.address
+        return errors.translated(error, doing=doing, writing=writing, address=address, link=self.link)
+
+
+def _compact(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

@@ -17,7 +17,7 @@ def read_form(answers: Iterable[FormAnswers], definition: FormDefinition, form_m
     questions, notices = match_questions(definition, form_map)
     found = {question.kind for question in questions.values()}
     if any(kind not in found for kind in NEEDED_KINDS if kind != "timestamp"):
-        return Batch(notices=notices)
+        return Batch(notices=notices, failed=True)
     responses: list[Response] = []
     unread: list[UnreadRow] = []
     cursor = None

@@ -103,5 +103,6 @@ class Batch:
     responses: tuple[Response, ...] = ()
     unread: tuple[UnreadRow, ...] = ()
     complete: bool = False  # everything the source holds was read: what is missing from it is gone
+    failed: bool = False  # nothing could be read; the notices say why
     notices: tuple[str, ...] = ()
     cursor: datetime | None = None  # ask from here on next time; None where the source is always read whole

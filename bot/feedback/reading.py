@@ -13,6 +13,8 @@ from bot.feedback.model import NEEDED_KINDS, Batch, FormMap, Question, Response,
 from bot.feedback.values import Unreadable, as_text, excluded_because, fingerprint, folded, quoted, read_value
 from integrations.google.tables import Cell, Table
 
+COHORT_CHARACTERS = 120  # what the database keeps; a longer one is no code but somebody's words
+
 Row = Sequence[Cell]
 
 
@@ -33,12 +35,12 @@ def read_table(table: Table, form_map: FormMap) -> Batch:
     """Read a tab whole. If its rows cannot be placed in time or cohort, nothing is read and the notice says why."""
     columns = find_columns(table.header, form_map, tab=table.title)
     if not columns.is_usable:
-        return Batch(notices=columns.notices)
+        return Batch(notices=columns.notices, failed=True)
     try:
         zone = ZoneInfo(table.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         notice = f'The spreadsheet\'s time zone "{table.time_zone}" is not known; choose one in File > Settings.'
-        return Batch(notices=(*columns.notices, notice))
+        return Batch(notices=(*columns.notices, notice), failed=True)
     reader = _RowReader(columns=columns, form_map=form_map, table=table, zone=zone)
     return reader.read()
 
@@ -177,7 +179,7 @@ def as_response(
     return Response(
         key=key,
         submitted_at=submitted_at,
-        cohort=folded(cohort) if cohort else None,
+        cohort=folded(cohort)[:COHORT_CHARACTERS] if cohort else None,
         answers=answers,
         excluded_because=excluded_because(
             cohort=cohort,

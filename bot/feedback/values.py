@@ -32,7 +32,7 @@ def as_text(cell: Cell) -> str | None:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(cell).strip() or None
+    return str(cell).replace("\x00", "").strip() or None  # PostgreSQL takes no NUL
 
 
 def read_value(cell: Cell, question: Question) -> Value:

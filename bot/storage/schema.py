@@ -119,7 +119,7 @@ unread_rows = Table(
     Column("first_seen_at", UtcDateTime, nullable=False),
 )
 
-# Figures once cut are printed as they are, for good: what can be told from two prints is never about fewer than a block.
+# Figures once cut are printed as they are for good: what two prints tell together is never about fewer than a block.
 figure_blocks = Table(
     "figure_blocks",
     metadata,

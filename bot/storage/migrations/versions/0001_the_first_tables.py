@@ -91,11 +91,27 @@ def upgrade() -> None:
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("block", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_responses")),
     )
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.create_index("ix_responses_submitted", ["source", "submitted_at"], unique=False)
 
+    op.create_table(
+        "figure_blocks",
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("cohorts", sa.Integer(), nullable=False),
+        sa.Column("responses", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("period", sa.String(length=40), nullable=False),
+        sa.Column("cut_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("source", "number", name=op.f("pk_figure_blocks")),
+    )
     op.create_table(
         "runs",
         sa.Column("job", sa.String(length=40), nullable=False),
@@ -156,6 +172,7 @@ def downgrade() -> None:
     op.drop_table("unread_rows")
     op.drop_table("sends")
     op.drop_table("runs")
+    op.drop_table("figure_blocks")
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.drop_index("ix_responses_submitted")
 

@@ -1,0 +1,135 @@
+"""One use case: bring the database up to date with a source. A second look at the same data changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.feedback.changes import Changes, plan_changes, vanished_keys
+from bot.feedback.model import Batch, UnreadRow
+from bot.feedback.repository import Responses
+from bot.feedback.sources import ResponseSource
+from bot.ports import Clock
+
+# Google shows a response a moment after its time of submission; asking again for the last minutes costs nothing.
+OVERLAP = timedelta(minutes=5)
+WHOLE_READ_EVERY = timedelta(days=6)  # a form does not tell what was deleted: once a week everything is compared
+NOTICEABLE_LOSS = 0.2  # of the known responses gone at once: somebody cleared or replaced the tab
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    excluded: int = 0  # of all that are there
+    unread: int = 0  # of all that are there
+    total: int = 0  # usable responses
+    new_unread: tuple[UnreadRow, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """What is remembered of a source between two looks."""
+
+    read_at: datetime | None
+    notices: tuple[str, ...]
+
+
+class Ingest:
+    """Keep the stored responses equal to one source."""
+
+    def __init__(
+        self,
+        source: ResponseSource,
+        *,
+        responses: Responses,
+        memory: MutableMapping[str, str],
+        clock: Clock,
+    ) -> None:
+        self._source = source
+        self._responses = responses
+        self._memory = memory
+        self._clock = clock
+
+    def run(self) -> IngestReport:
+        """Read, decide, write. If the source cannot be read, nothing changes and the error is raised."""
+        now = self._clock.now()
+        batch = self._source.read(since=self._since(now))
+        if batch.failed:
+            self._remember("notices", json.dumps(batch.notices))
+            return self._report(Changes(), batch.notices, new_unread=())
+        known = self._responses.known()
+        vanished = self._responses.load(vanished_keys(known, batch))
+        changes = plan_changes(known, batch, vanished=vanished)
+        new_unread = self._responses.apply(changes, batch, now=now)
+        there = sum(not entry.is_withdrawn for entry in known.values())
+        notices = (*batch.notices, *_loss(len(changes.withdrawn), of=there))
+        self._note_read(batch, notices, now=now)
+        return self._report(changes, notices, new_unread=new_unread)
+
+    def state(self) -> SourceState:
+        """Tell when the source was last read well, and what was found about it."""
+        return source_state(self._memory, source=self._source.name)
+
+    def _since(self, now: datetime) -> datetime | None:
+        """Tell from when to ask: None for everything, at first and then once a week."""
+        cursor, whole = self._recall("cursor"), self._recall("whole_read_at")
+        if cursor is None or whole is None or now - datetime.fromisoformat(whole) >= WHOLE_READ_EVERY:
+            return None
+        return datetime.fromisoformat(cursor) - OVERLAP
+
+    def _note_read(self, batch: Batch, notices: tuple[str, ...], *, now: datetime) -> None:
+        # Only after the database has the responses: a crash before this line asks for them again.
+        if batch.cursor is not None:
+            earlier = self._recall("cursor")
+            latest = max(batch.cursor, datetime.fromisoformat(earlier)) if earlier else batch.cursor
+            self._remember("cursor", latest.isoformat(timespec="microseconds"))
+        if batch.complete:
+            self._remember("whole_read_at", now.isoformat())
+        self._remember("notices", json.dumps(notices))
+        self._remember("read_at", now.isoformat())
+
+    def _report(self, changes: Changes, notices: tuple[str, ...], *, new_unread: tuple[UnreadRow, ...]) -> IngestReport:
+        totals = self._responses.totals()
+        return IngestReport(
+            new=len(changes.new),
+            changed=len(changes.changed) + len(changes.edited),
+            withdrawn=len(changes.withdrawn),
+            excluded=totals.excluded,
+            unread=totals.unread,
+            total=totals.total,
+            new_unread=new_unread,
+            notices=notices,
+        )
+
+    def _recall(self, name: str) -> str | None:
+        return self._memory.get(_memory_name(self._source.name, name))
+
+    def _remember(self, name: str, value: str) -> None:
+        if self._recall(name) != value:
+            self._memory[_memory_name(self._source.name, name)] = value
+
+
+def source_state(memory: MutableMapping[str, str], *, source: str) -> SourceState:
+    read_at = memory.get(_memory_name(source, "read_at"))
+    return SourceState(
+        read_at=datetime.fromisoformat(read_at) if read_at else None,
+        notices=tuple(json.loads(memory.get(_memory_name(source, "notices"), "[]"))),
+    )
+
+
+def _memory_name(source: str, name: str) -> str:
+    return f"responses.{source}.{name}"
+
+
+def _loss(withdrawn: int, *, of: int) -> tuple[str, ...]:
+    if not of or withdrawn / of <= NOTICEABLE_LOSS:
+        return ()
+    return (
+        f"{withdrawn} of {of} responses are no longer in the source. What was printed stays as it was. "
+        "If rows were removed by mistake, bring them back with File > Version history, and they count again.",
+    )

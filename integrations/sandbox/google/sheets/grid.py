@@ -31,7 +31,7 @@ Scalar = str | float | bool | ErrorValue | None
 
 @dataclass(slots=True)
 class Cell:
-    """One cell as entered. `value` is the literal, or None where `formula` (with its "=") decides; formats are API JSON."""
+    """One cell as entered. `value` is the literal, or None where `formula` (with its "=") decides; formats are JSON."""
 
     value: Scalar = None
     formula: str | None = None

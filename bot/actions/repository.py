@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.actions.model import (
     ACTION_FIELDS,
@@ -20,6 +20,7 @@ from bot.actions.model import (
     applied,
     as_text,
 )
+from bot.storage import sequences
 from bot.storage.schema import action_log, actions
 
 Origin = Literal["slack", "sheet", "bot"]
@@ -45,8 +46,8 @@ class LogEntry:
 
 
 def next_number(connection: Connection) -> int:
-    """Give the number after the highest one ever given out; rows are never deleted, so none comes twice."""
-    return int(connection.execute(select(func.coalesce(func.max(actions.c.number), 0))).scalar_one()) + 1
+    """Take the next number for a reference. None comes twice, even if what it was for is never kept."""
+    return sequences.next_of(connection, "action")
 
 
 def create(

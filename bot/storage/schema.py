@@ -77,6 +77,11 @@ sends = Table(
     Column("sent_at", UtcDateTime),
 )
 
+# Numbers given out one by one and never twice, whoever asks: "action" for references.
+sequences = Table(
+    "sequences", metadata, Column("name", String(40), primary_key=True), Column("last", Integer, nullable=False)
+)
+
 # What Slack handed us, kept before it is acknowledged: a retry is known, and a crash after that loses nothing.
 inbox = Table(
     "inbox",

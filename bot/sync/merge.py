@@ -139,6 +139,8 @@ def _sorted_out(rows: Sequence[SheetRow]) -> tuple[dict[str, SheetRow], list[She
     copies: list[SheetRow] = []
     typed: list[SheetRow] = []
     for row in rows:
+        if "ref" in row.unreadable:
+            continue
         if row.ref is None:
             if row.cells.get("title"):
                 typed.append(row)

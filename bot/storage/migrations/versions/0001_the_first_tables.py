@@ -45,6 +45,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_actions_number")),
     )
     op.create_table(
+        "figure_blocks",
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("cohorts", sa.Integer(), nullable=False),
+        sa.Column("responses", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("period", sa.String(length=40), nullable=False),
+        sa.Column("cut_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("source", "number", name=op.f("pk_figure_blocks")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("request_id", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -98,21 +113,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_responses_submitted", ["source", "submitted_at"], unique=False)
 
     op.create_table(
-        "figure_blocks",
-        sa.Column("source", sa.String(length=80), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("unit", sa.String(length=200), nullable=False),
-        sa.Column("label", sa.String(length=200), nullable=False),
-        sa.Column("cohorts", sa.Integer(), nullable=False),
-        sa.Column("responses", sa.Integer(), nullable=False),
-        sa.Column("first_on", sa.Date(), nullable=False),
-        sa.Column("last_on", sa.Date(), nullable=False),
-        sa.Column("counts", sa.JSON(), nullable=False),
-        sa.Column("period", sa.String(length=40), nullable=False),
-        sa.Column("cut_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("source", "number", name=op.f("pk_figure_blocks")),
-    )
-    op.create_table(
         "runs",
         sa.Column("job", sa.String(length=40), nullable=False),
         sa.Column("period", sa.String(length=40), nullable=False),
@@ -133,6 +133,12 @@ def upgrade() -> None:
         sa.Column("ts", sa.String(length=40), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sends")),
+    )
+    op.create_table(
+        "sequences",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sequences")),
     )
     op.create_table(
         "unread_rows",
@@ -170,9 +176,9 @@ def downgrade() -> None:
 
     op.drop_table("action_log")
     op.drop_table("unread_rows")
+    op.drop_table("sequences")
     op.drop_table("sends")
     op.drop_table("runs")
-    op.drop_table("figure_blocks")
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.drop_index("ix_responses_submitted")
 
@@ -181,5 +187,6 @@ def downgrade() -> None:
     op.drop_table("plan_base")
     op.drop_table("memory")
     op.drop_table("inbox")
+    op.drop_table("figure_blocks")
     op.drop_table("actions")
     # ### end Alembic commands ###

@@ -1,0 +1,140 @@
+"""The plan's tab as the merge sees it: which column is which field, and each row's cells as canonical text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions.model import PLAN_FIELDS, Action, FieldValue, as_text
+from bot.actions.plan_row import FindPerson, Refusal, read_cell, read_ref_cell, to_cells
+from bot.sync.merge import Cells, SheetRow
+from integrations.errors import ServiceMisconfigured
+from integrations.google.tables import Cell, TabLayout, Table
+
+COMPUTED = frozenset(field.name for field in PLAN_FIELDS if field.kind == "computed")
+DATES = frozenset(field.name for field in PLAN_FIELDS if field.kind == "date")
+# Without these a row is no action. The other columns may be taken away by the team.
+NEEDED = ("ref", "title", "owner", "due_on", "status")
+
+RAG_COLOURS = {"red": "#F4C7C3", "amber": "#FCE8B2", "green": "#D9EAD3", "blue": "#CFE2F3", "grey": "#EFEFEF"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each field stands: field name -> column, from 0."""
+
+    places: Mapping[str, int]
+    width: int
+
+
+def headings(renamed: Mapping[str, str]) -> dict[str, str]:
+    """Give the heading of each field: the usual one, unless the team's settings rename it."""
+    return {field.name: renamed.get(field.name, field.heading) for field in PLAN_FIELDS}
+
+
+def layout(named: Mapping[str, str]) -> TabLayout:
+    """Describe the tab as the bot makes it where there is none."""
+    return TabLayout(
+        headings=tuple(named.values()),
+        choices={named[field.name]: field.choices for field in PLAN_FIELDS if field.kind == "choice"},
+        date_headings=tuple(named[name] for name in named if name in DATES),
+        warned_heading=named["ref"],
+        colours={named["rag"]: RAG_COLOURS},
+    )
+
+
+def columns_of(table: Table, named: Mapping[str, str]) -> Columns:
+    """Find each field's column by its heading, wherever it was moved to.
+
+    Raises:
+        ServiceMisconfigured: a needed heading is gone; names it and those that are there.
+    """
+    found: dict[str, int] = {}
+    for place, text in enumerate(table.header):
+        found.setdefault(_folded(text), place)
+    places = {name: found[_folded(heading)] for name, heading in named.items() if _folded(heading) in found}
+    missing = [named[name] for name in NEEDED if name not in places]
+    if missing:
+        there = ", ".join(text for text in table.header if text) or "none"
+        raise ServiceMisconfigured(
+            f'Sheet "{table.title}" has no column {_quoted(missing)} (found: {there}). '
+            "Rename it back, or change [plan.columns] in bot.toml."
+        )
+    return Columns(places, len(table.header))
+
+
+def sheet_rows(table: Table, columns: Columns, *, find_person: FindPerson) -> list[SheetRow]:
+    """Read every row that is not blank."""
+    return [
+        _sheet_row(number, row, columns, find_person=find_person)
+        for number, row in enumerate(table.rows, start=table.first_row)
+        if any(cell not in (None, "") for cell in row)
+    ]
+
+
+def our_cells(action: Action, *, today: date) -> Cells:
+    """Write an action as the canonical text the merge compares."""
+    return {name: as_text(value) for name, value in to_cells(action, today=today).items()}
+
+
+def sheet_value(name: str, text: str | None) -> str | date | None:
+    """Turn canonical text back into what is written into a cell: a date is a date there."""
+    return date.fromisoformat(text) if text and name in DATES else text
+
+
+def values_of(name: str, text: str | None, *, find_person: FindPerson) -> dict[str, FieldValue]:
+    """Turn a cell's canonical text into the fields of an action that it stands for."""
+    read = read_cell(name, text, find_person=find_person)
+    return {field: value for field, value in read.items() if not isinstance(value, Refusal)}
+
+
+def sheet_line(cells: Cells, columns: Columns) -> Sequence[str | date | None]:
+    """Lay an action's cells out as a row of this sheet."""
+    line: list[str | date | None] = [None] * columns.width
+    for name, place in columns.places.items():
+        line[place] = sheet_value(name, cells.get(name))
+    return line
+
+
+def _sheet_row(number: int, row: Sequence[Cell], columns: Columns, *, find_person: FindPerson) -> SheetRow:
+    ref = read_ref_cell(row[columns.places["ref"]])
+    cells: dict[str, str | None] = {}
+    unreadable: dict[str, str] = {}
+    if isinstance(ref, Refusal):
+        unreadable["ref"] = ref.reason
+        ref = None
+    for name, place in columns.places.items():
+        cell = row[place]
+        text, reason = _canonical(name, cell, find_person=find_person)
+        if reason and not (ref is None and name == "status" and text is None):  # a new row starts as proposed
+            unreadable[name] = reason
+        cells[name] = ref if name == "ref" and ref else text
+    return SheetRow(number, ref, cells, unreadable)
+
+
+def _canonical(name: str, cell: Cell, *, find_person: FindPerson) -> tuple[str | None, str | None]:
+    """Give a cell's canonical text, or its text as typed and why it cannot be read."""
+    typed = _typed(cell)
+    if name in COMPUTED:
+        return typed, None
+    read = read_cell(name, cell, find_person=find_person)
+    refusal = next((value for value in read.values() if isinstance(value, Refusal)), None)
+    if refusal is not None:
+        return typed, refusal.reason
+    value = read["owner_name" if name == "owner" else name]
+    return (as_text(value) if not isinstance(value, Refusal) else typed), None
+
+
+def _typed(cell: Cell) -> str | None:
+    if cell is None or cell == "":
+        return None
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return " and no column ".join(f'"{name}"' for name in names)

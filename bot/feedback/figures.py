@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from bot.storage.engine import Storage
 from bot.storage.schema import figure_blocks, responses
 
-Counts = Mapping[str, Mapping[float, int]]  # question or measure -> value -> how many gave it
+Counts = Mapping[str, Mapping[str, int]]  # question or measure -> value -> how many gave it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class Figures:
                 responses=row.responses,
                 first_on=row.first_on,
                 last_on=row.last_on,
-                counts=_read_counts(row.counts),
+                counts=row.counts,
                 period=row.period,
             )
             for row in rows
@@ -69,21 +69,10 @@ class Figures:
         if not blocks:
             return
         with self._storage.begin() as connection:
-            rows = [
-                {**asdict(block), "counts": _written_counts(block.counts), "source": self._source, "cut_at": cut_at}
-                for block in blocks
-            ]
+            rows = [{**asdict(block), "source": self._source, "cut_at": cut_at} for block in blocks]
             connection.execute(insert(figure_blocks), rows)
             here = (responses.c.source == self._source) & (responses.c.key == bindparam("member"))
             connection.execute(
                 update(responses).where(here).values(block=bindparam("its_block")),
                 [{"member": key, "its_block": number} for number, keys in members.items() for key in keys],
             )
-
-
-def _written_counts(counts: Counts) -> dict[str, dict[str, int]]:
-    return {name: {repr(value): many for value, many in values.items()} for name, values in counts.items()}
-
-
-def _read_counts(counts: Mapping[str, Mapping[str, int]]) -> Counts:
-    return {name: {float(value): many for value, many in values.items()} for name, values in counts.items()}

@@ -74,6 +74,7 @@ def _question(entry: Mapping[str, Any]) -> Question:
         scale=(scale[0], scale[1]) if scale else None,
         favourable=tuple(float(value) for value in entry.get("favourable", ())),
         labels={words.casefold(): float(value) for words, value in entry.get("labels", {}).items()},
+        options=tuple(entry.get("options", ())),
         measure=entry.get("measure"),
         theme=entry.get("theme"),
         principles=tuple(entry.get("principles", ())),

@@ -23,6 +23,7 @@ class Question:
     scale: tuple[int, int] | None = None
     favourable: tuple[float, ...] = ()  # the values of the scale that count as a good answer
     labels: Mapping[str, float] = field(default_factory=dict)  # words that stand for values of the scale
+    options: tuple[str, ...] = ()  # of a choice whose answers are counted; any other answer counts as "other"
     measure: str | None = None
     theme: str | None = None
     principles: tuple[str, ...] = ()

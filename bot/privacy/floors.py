@@ -1,13 +1,13 @@
 """How few people a printed figure may be about, and how small groups are put together until they are enough.
 
-The rule. Answers are counted in *blocks* of at least five people. Everything printed is a sum of whole blocks, a block is
-cut once, and what was printed of it never changes: a late, edited or withdrawn form does not alter it. So whatever
-anybody adds or subtracts, within a digest or across weeks, is about whole blocks, and never about fewer than five people.
+The rule. Answers are counted in *blocks* of at least five people. Everything printed is a sum of whole blocks, a block
+is cut once, and what was printed of it never changes: a late, edited or withdrawn form does not alter it. So whatever
+anybody adds or subtracts, within a digest or across weeks, is about whole blocks, never about fewer than five people.
 (If six forms were printed this week and seven next week, the difference would be one person's answers.)
 
-- A cohort with at least five forms that wait makes a block of its own. Later forms of that cohort wait again: five of them
-  make its second block.
-- Fewer wait for the next small group in time; together they make a pooled block once they are five people of two cohorts.
+- A cohort with at least five forms that wait makes a block of its own. Later forms of that cohort wait again: five of
+  them make its second block.
+- Fewer wait for the next small group in time; once they are five people of two cohorts they make a pooled block.
 - What is still too few is held back, and only counted as forms.
 - A question that fewer than five of a block answered is left out of that block for good.
 """

@@ -54,6 +54,7 @@ class Access:
         self._now = now
         self._lock = threading.Lock()
         self._session: requests.Session | None = None
+        self.skew: timedelta | None = None  # how far this clock is ahead of Google's, once a token was asked for
 
     @classmethod
     def from_file(cls, path: Path, *, scopes: Sequence[str], now: Now = utc_now) -> Access:
@@ -89,7 +90,12 @@ class Access:
         try:
             self._credentials.refresh(request)
         except RefreshError as error:
-            raise self._refusal(error, answered_at=request.answered_at) from None
+            self._note_clock(request)
+            raise self._refusal(error) from None
+        self._note_clock(request)
+
+    def _note_clock(self, request: _DatedRequest) -> None:
+        self.skew = self._now() - request.answered_at if request.answered_at else None
 
     def _token_request(self) -> _DatedRequest:
         import requests
@@ -98,7 +104,7 @@ class Access:
             self._session = requests.Session()
         return _DatedRequest(self._session)
 
-    def _refusal(self, error: Exception, *, answered_at: datetime | None) -> ServiceMisconfigured | ServiceUnavailable:
+    def _refusal(self, error: Exception) -> ServiceMisconfigured | ServiceUnavailable:
         """Say why Google gives no token, and whether the clock or the key is to blame."""
         answer = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], Mapping) else {}
         code, reason = str(answer.get("error", "")), str(answer.get("error_description", ""))
@@ -106,10 +112,10 @@ class Access:
             return ServiceUnavailable(
                 f"Google answered the request for a token in a way that cannot be read ({_where(self._path)})."
             )
-        skew = self._now() - answered_at if answered_at else timedelta()
+        skew = self.skew or timedelta()
         if code == "invalid_grant" and abs(skew) > TOLERATED_SKEW:
             return ServiceMisconfigured(
-                f"Google gives no token because this computer's clock is {_spoken(skew)} Google's. "
+                f"Google gives no token because this computer's clock is {spoken_skew(skew)} Google's. "
                 "Set the clock (on Linux: `timedatectl set-ntp true`) and try again."
             )
         if code == "invalid_grant" and self.address is None:
@@ -208,7 +214,8 @@ def _where(path: Path) -> str:
     return f"the key file {path}"
 
 
-def _spoken(skew: timedelta) -> str:
+def spoken_skew(skew: timedelta) -> str:
+    """Say how far off this clock is, as in "6 minutes behind"."""
     minutes = max(1, round(abs(skew).total_seconds() / 60))
     unit = "minute" if minutes == 1 else "minutes"
     return f"{minutes} {unit} {'ahead of' if skew > timedelta() else 'behind'}"

@@ -51,6 +51,13 @@ class GoogleForm:
                 latest[answers.response_id] = answers
         return iter(latest.values())
 
+    def try_answers(self) -> None:
+        """Ask for a single response's id, only to see that the bot may ask."""
+        with self._building:
+            responses = self._forms.responses()
+        wanted = responses.list(formId=self._id, pageSize=1, fields="responses(responseId)")
+        self._asked(wanted, doing="reading the form's responses")
+
     def _responses(self, since: datetime | None) -> list[Mapping[str, Any]]:
         with self._building:
             responses = self._forms.responses()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gspread.exceptions import APIError
-from gspread.http_client import HTTPClient
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL
 
 from integrations.errors import IntegrationError, OutcomeUnknown, ServiceMisconfigured, ServiceUnavailable
@@ -18,16 +16,12 @@ from integrations.google.batch import writing_requests
 from integrations.google.grids import table_of_grid, table_of_values
 from integrations.google.layouts import set_up_requests
 from integrations.google.protection import protected_names
+from integrations.google.sheets_client import DRIVE_URL, SHEETS_URL, SheetsHTTPClient
 from integrations.google.tables import Cell, CellWrite, TabLayout, Table
 from integrations.google.tabs import Tab, TabMemory, derived_sheet_id
 
 if TYPE_CHECKING:
-    import requests
-
     from integrations.google.transport import Transport
-
-SHEETS_URL = "https://sheets.googleapis.com"
-DRIVE_URL = "https://www.googleapis.com"
 
 FAILURES = (APIError, *errors.FAILURES)
 
@@ -35,40 +29,6 @@ _WRITE_ANSWER = (
     "updatedSpreadsheet(properties(timeZone,locale),"
     "sheets(properties(sheetId,title),data(rowData(values(effectiveValue)))))"
 )
-
-
-class SheetsHTTPClient(HTTPClient):
-    """gspread's client with our transport under it, and with base URLs that are settings."""
-
-    def __init__(self, transport: Transport, *, sheets_url: str = SHEETS_URL, drive_url: str = DRIVE_URL) -> None:
-        self.transport = transport
-        self.timeout = None  # the transport has its own
-        self._bases = {SHEETS_URL: sheets_url.rstrip("/"), DRIVE_URL: drive_url.rstrip("/")}
-
-    def request(
-        self,
-        method: str,
-        endpoint: str,
-        params: Any = None,  # noqa: ANN401 - as gspread declares it
-        data: bytes | None = None,
-        json: Mapping[str, Any] | None = None,
-        files: Any = None,  # noqa: ANN401
-        headers: Any = None,  # noqa: ANN401
-    ) -> requests.Response:
-        """Send as gspread would and raise its APIError."""
-        if files is not None:
-            raise NotImplementedError("files are not sent to Google")
-        body = data if json is None else _compact(json)
-        answer = self.transport.send(method, self._swapped(endpoint), params=params, body=body, headers=headers)
-        if not answer.ok:
-            raise APIError(answer)
-        return answer
-
-    def _swapped(self, endpoint: str) -> str:
-        for original, ours in self._bases.items():
-            if endpoint.startswith(original):
-                return ours + endpoint.removeprefix(original)
-        return endpoint
 
 
 class GoogleWorkbook:
@@ -289,7 +249,3 @@ class GoogleWorkbook:
     def _worded(self, error: Exception, *, doing: str, writing: bool = False) -> IntegrationError:
         address = self._http.transport.access.address
         return errors.translated(error, doing=doing, writing=writing, address=address, link=self.link)
-
-
-def _compact(body: Mapping[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
+from google.auth.exceptions import GoogleAuthError, TransportError
 
 from integrations.google.credentials import date_of
 from integrations.google.pacing import TokenBucket
@@ -59,13 +60,25 @@ class Transport:
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """Hand down a deadline: calls of this thread inside the block give up after `seconds` in all."""
-        before: float | None = getattr(self._thread, "deadline", None)
+        before = self._deadline
         ends = self._patience.monotonic() + seconds
         self._thread.deadline = ends if before is None else min(before, ends)
         try:
             yield
         finally:
             self._thread.deadline = before
+
+    def sign_in(self) -> None:
+        """Fetch a token if there is no live one, with the patience of any other request."""
+        attempts = self._patience.attempts(deadline=self._deadline)
+        while True:
+            attempts.count()
+            try:
+                self.access.token()
+                return
+            except GoogleAuthError as error:
+                if not _may_repeat_after(error, is_read=True) or not self._waited(attempts, "token", error):
+                    raise
 
     def send(
         self,
@@ -78,7 +91,7 @@ class Transport:
     ) -> requests.Response:
         """Send, repeat as the rule allows, and return the last answer whatever its status, or raise the last error."""
         is_read = method.upper() == "GET"
-        attempts = self._patience.attempts(deadline=getattr(self._thread, "deadline", None))
+        attempts = self._patience.attempts(deadline=self._deadline)
         request = requests.Request(
             method.upper(),
             url,
@@ -102,6 +115,11 @@ class Transport:
                 continue
             if not _may_repeat(answer, is_read=is_read) or not self._waited(attempts, url, answer):
                 return answer
+
+    @property
+    def _deadline(self) -> float | None:
+        deadline: float | None = getattr(self._thread, "deadline", None)
+        return deadline
 
     def _once(self, request: requests.Request, *, token: str) -> requests.Response:
         session = self._session()
@@ -162,7 +180,7 @@ def was_never_sent(error: BaseException | None) -> bool:
         error, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError
     ):
         return True
-    if type(error).__module__ == "google.auth.exceptions":  # no token, so nothing was asked
+    if isinstance(error, GoogleAuthError):  # no token, so nothing was asked
         return True
     cause = error.args[0] if isinstance(error, requests.ConnectionError) and error.args else None
     return isinstance(getattr(cause, "reason", None), urllib3.exceptions.NewConnectionError)
@@ -180,8 +198,8 @@ def _may_repeat(answer: requests.Response, *, is_read: bool) -> bool:
 
 
 def _may_repeat_after(error: Exception, *, is_read: bool) -> bool:
-    if type(error).__module__ == "google.auth.exceptions":
-        return type(error).__name__ == "TransportError"
+    if isinstance(error, GoogleAuthError):
+        return isinstance(error, TransportError)
     return was_never_sent(error) or (is_read and isinstance(error, requests.RequestException))
 
 

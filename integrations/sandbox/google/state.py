@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,18 +11,15 @@ from integrations.sandbox.changes import ChangeFeed
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.google.accounts import Accounts
 from integrations.sandbox.google.drive_file import FOLDER, SPREADSHEET, DriveFile, Permission
+from integrations.sandbox.google.forms.answers import Given
+from integrations.sandbox.google.forms.model import Form
+from integrations.sandbox.google.forms.people import FormsByHand
+from integrations.sandbox.google.identifiers import new_file_id
 from integrations.sandbox.google.quotas import Quotas
 from integrations.sandbox.google.sheets.grid import Sheet, Spreadsheet
 
 Json = dict[str, Any]
-
-ID_LETTERS = string.ascii_letters + string.digits + "-_"
 TEAM = "training-team@school.example"
-
-
-def new_file_id() -> str:
-    """Make an id of the length and letters that Drive uses."""
-    return "1" + "".join(secrets.choice(ID_LETTERS) for _ in range(43))
 
 
 class GoogleState:
@@ -36,6 +32,7 @@ class GoogleState:
         self.files: dict[str, DriveFile] = {}
         self.spreadsheets: dict[str, Spreadsheet] = {}
         self.accounts = Accounts(clock=clock, base_url=base_url)
+        self.form_hands = FormsByHand(self)
         self.quotas = Quotas()
         self.disabled_apis: set[str] = set()  # "sheets", "drive", "forms"
 
@@ -111,6 +108,44 @@ class GoogleState:
         self.changes.note()
         return file
 
+    @property
+    def forms(self) -> dict[str, Form]:
+        return self.form_hands.forms
+
+    def create_form(
+        self,
+        title: str,
+        *,
+        owner: str = TEAM,
+        items: Sequence[Json] = (),
+        description: str = "",
+        email_collection: str = "DO_NOT_COLLECT",
+    ) -> Form:
+        """Make a form as a person does in the editor; `forms.items` makes its items."""
+        return self.form_hands.create(
+            title, owner=owner, items=items, description=description, email_collection=email_collection
+        )
+
+    def submit(
+        self, form_id: str, answers: Mapping[str, Given], *, at: datetime | None = None, email: str | None = None
+    ) -> str:
+        """Fill in a form; return the response's id. Answers go by question id or title ("Title [Row]" in a grid)."""
+        return self.form_hands.submit(form_id, answers, at=at, email=email)
+
+    def edit_response(
+        self, form_id: str, response_id: str, answers: Mapping[str, Given], *, at: datetime | None = None
+    ) -> None:
+        """Submit a response again with other answers."""
+        self.form_hands.edit_response(form_id, response_id, answers, at=at)
+
+    def delete_response(self, form_id: str, response_id: str) -> None:
+        """Delete a response; its row in a linked sheet stays."""
+        self.form_hands.delete_response(form_id, response_id)
+
+    def link_to_sheet(self, form_id: str, spreadsheet_id: str) -> Sheet:
+        """Send a form's responses to a new tab of a spreadsheet; return the tab."""
+        return self.form_hands.link_to_sheet(form_id, spreadsheet_id)
+
     def share(self, file_id: str, email: str, *, role: str = "writer") -> None:
         """Share a file by its Share button; sharing again changes the role."""
         file = self.files[file_id]
@@ -138,6 +173,7 @@ class GoogleState:
         """Delete a file for good."""
         self.files.pop(file_id, None)
         self.spreadsheets.pop(file_id, None)
+        self.forms.pop(file_id, None)
         self.changes.note()
 
     def touch(self, file_id: str, *, editor: str, content: bool = True, at: datetime | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What the bot says in Slack, as data: messages with their plain-text fallback, pictures, modals, and where a post stands."""
+"""What the bot says in Slack, as data: messages with their plain-text fallback, pictures, modals, and posts."""
 
 from __future__ import annotations
 

@@ -73,8 +73,8 @@ def automatic(value: float, locale: Locale) -> str:
         mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}E{exponent}"
     elif float(value).is_integer():
-        text = str(int(value))
-    else:
+        return str(int(value))
+    elif len(text := repr(value)) > _SIGNIFICANT_DIGITS or "e" in text:
         decimals = max(_SIGNIFICANT_DIGITS - max(len(str(int(size))), 1), 0) if size >= 1 else _SIGNIFICANT_DIGITS
         text = f"{_rounded(value, decimals):f}".rstrip("0").rstrip(".")
     return text.replace(".", locale.decimal)

@@ -1,0 +1,125 @@
+"""Keeping a merge in the database: what people changed or typed in the sheet, its log, and the new base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.actions import repository
+from bot.actions.model import Action, Change, FieldValue, Status, changed, differences, ref_of
+from bot.actions.plan_row import FindPerson
+from bot.storage import sequences
+from bot.sync import rows, snapshots
+from bot.sync.merge import Cells, MergePlan, SheetRow, TakenOver, normal
+
+SHEET = "sheet"
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A row that becomes an action, the action, and what the bot writes into the row's own cells."""
+
+    row: SheetRow
+    action: Action
+    to_write: Mapping[str, str | None]
+
+
+def numbered(connection: Connection, row: SheetRow, *, today: date, find_person: FindPerson) -> Numbered:
+    """Take a number for a row typed or copied by a person, and make the action it describes."""
+    action = described(row, repository.next_number(connection), today=today, find_person=find_person)
+    ours = rows.our_cells(action, today=today)
+    ask_nobody = ("ref", "rag", "status", "raised_on")
+    return Numbered(row, action, {name: ours[name] for name in ask_nobody if row.cells.get(name) != ours[name]})
+
+
+def described(row: SheetRow, number: int, *, today: date, find_person: FindPerson) -> Action:
+    """Make the action a row describes. A cell nobody can read stays blank in it."""
+    values: dict[str, Any] = {"status": Status.PROPOSED, "raised_on": today, "title": ""}
+    for name, text in row.cells.items():
+        if name not in rows.COMPUTED and name not in row.unreadable and text:
+            values |= rows.values_of(name, text, find_person=find_person)
+    return Action(ref=ref_of(number), number=number, raised_by=SHEET, **values)
+
+
+class Keeping:
+    """One transaction's worth of keeping a merge."""
+
+    def __init__(self, connection: Connection, *, at: datetime, today: date, find_person: FindPerson) -> None:
+        self._connection = connection
+        self._at = at
+        self._today = today
+        self._find_person = find_person
+
+    def take(
+        self,
+        plan: MergePlan,
+        new: Sequence[Numbered],
+        *,
+        actions: Mapping[str, Action],
+        ours: Mapping[str, Cells],
+        base: Mapping[str, Cells],
+    ) -> bool:
+        """Keep all of it. False if a further round is due: an action changed in Slack meanwhile, or a row came back."""
+        agreed = {**plan.agreed, **{ref: ours[ref] for ref in plan.appended}}
+        overtaken = self._take_over(plan.taken_over, ours=ours)
+        for change in overtaken:
+            agreed[change.ref] = {**agreed[change.ref], change.field: base.get(change.ref, {}).get(change.field)}
+        for one in new:
+            self._create(one.action)
+            agreed[one.action.ref] = {**readable_cells(one.row), **one.to_write}
+        for row in plan.restored:
+            self._restore(row, actions)
+        for ref in plan.archived:
+            self._change(ref, {"archived": True})
+        snapshots.agree(self._connection, agreed, before=base, at=self._at)
+        snapshots.forget(self._connection, plan.archived)
+        return not overtaken and not plan.restored
+
+    def _take_over(self, changes: Sequence[TakenOver], *, ours: Mapping[str, Cells]) -> list[TakenOver]:
+        """Write people's changes; return those whose field somebody changed in Slack since the merge was decided."""
+        overtaken: list[TakenOver] = []
+        for ref, group in groupby(changes, key=lambda change: change.ref):
+            action = repository.find(self._connection, ref)
+            if action is None:
+                raise LookupError(f"{ref} was merged but is not in the database")
+            current = rows.our_cells(action, today=self._today)
+            values: dict[str, FieldValue] = {}
+            for change in group:
+                if normal(current[change.field]) != normal(ours[ref][change.field]):
+                    overtaken.append(change)
+                else:
+                    values |= rows.values_of(change.field, change.text, find_person=self._find_person)
+            self._change(ref, values)
+        return overtaken
+
+    def _change(self, ref: str, values: Mapping[str, FieldValue]) -> None:
+        action = repository.find(self._connection, ref)
+        if action is not None:
+            self._apply(action, differences(action, changed(action, **values)))
+
+    def _apply(self, action: Action, changes: Sequence[Change]) -> None:
+        repository.apply_changes(
+            self._connection, action, changes, who=SHEET, origin="sheet", at=self._at, request_id=None
+        )
+
+    def _restore(self, row: SheetRow, actions: Mapping[str, Action]) -> None:
+        """Take back a row that was deleted before, or one whose reference only the sheet knows."""
+        ref = row.ref or ""
+        if ref in actions:
+            self._change(ref, {"archived": False})
+            return
+        number = int(ref.rpartition("-")[2])
+        sequences.at_least(self._connection, "action", number)
+        self._create(described(row, number, today=self._today, find_person=self._find_person))
+
+    def _create(self, action: Action) -> None:
+        repository.create(self._connection, action, who=SHEET, origin="sheet", at=self._at, request_id=None)
+
+
+def readable_cells(row: SheetRow) -> Cells:
+    return {name: text for name, text in row.cells.items() if name not in row.unreadable}

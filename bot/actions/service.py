@@ -1,4 +1,4 @@
-"""Adding, closing and listing actions: each change and its log in one transaction, and what is asked twice done once."""
+"""Adding, closing and listing actions: each change with its log in one transaction, a repeated request once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ATTEMPTS = 5  # two copies of the bot rarely take the same number, and never fiv
 
 @dataclass(frozen=True)
 class Closed:
-    """The answer to a wish to close. `by_now` is False if it was closed before: by `closed_by`, on `action.closed_on`."""
+    """The answer to a wish to close. `by_now` is False if it was closed before: `closed_by` on `action.closed_on`."""
 
     action: Action
     by_now: bool
@@ -62,6 +62,10 @@ class ActionService:
             self._on_change(result.action)
         return result
 
+    def note_impact(self, ref: str, impact: str, *, by: str, request_id: str) -> Action:
+        """Add to what an action has changed."""
+        return self._change(ref, lambda action: changed(action, impact=_joined(action.impact, impact)), by, request_id)
+
     def get(self, ref: str) -> Action:
         with self._storage.read() as connection:
             return _known(connection, ref)
@@ -89,11 +93,32 @@ class ActionService:
             Which.OVERDUE: lambda action: action.is_overdue(today=today),
             Which.DUE: lambda action: action.is_due_by(today + timedelta(days=DUE_SOON_DAYS)),
         }
-        wants = wanted.get(wish.which, lambda _: True)
+        wants = wanted.get(wish.which)
         return tuple(
             action
             for action in self.open()
-            if wants(action) and (wish.principle is None or wish.principle in action.principles)
+            if (wants is None or wants(action)) and (wish.principle is None or wish.principle in action.principles)
+        )
+
+    def _change(self, ref: str, change: Callable[[Action], Action], by: str, request_id: str) -> Action:
+        """Change an action once for each request."""
+
+        def once() -> Action:
+            with self._storage.begin() as connection:
+                action = _known(connection, ref)
+                if repository.requested(connection, request_id):
+                    return action
+                return self._written(connection, action, change(action), by=by, request_id=request_id)
+
+        after = _retried(once)
+        self._on_change(after)
+        return after
+
+    def _written(self, connection: Connection, before: Action, after: Action, *, by: str, request_id: str) -> Action:
+        changes = differences(before, after)
+        now = self._clock.now()
+        return repository.apply_changes(
+            connection, before, changes, who=by, origin="slack", at=now, request_id=request_id
         )
 
     def _add_once(self, draft: Draft, *, by: str, request_id: str, source: str | None) -> tuple[Action, bool]:
@@ -131,17 +156,9 @@ class ActionService:
                 action,
                 status=Status.CLOSED,
                 closed_on=self.today(),
-                impact="\n".join(text for text in (action.impact, impact) if text) or None,
+                impact=_joined(action.impact, impact),
             )
-            after = repository.apply_changes(
-                connection,
-                action,
-                differences(action, after),
-                who=by,
-                origin="slack",
-                at=self._clock.now(),
-                request_id=request_id,
-            )
+            after = self._written(connection, action, after, by=by, request_id=request_id)
             return Closed(after, by_now=True, closed_by=by)
 
 
@@ -158,6 +175,10 @@ def _retried(attempt: Callable[[], T]) -> T:
 def by_due_date(action: Action) -> tuple[bool, date, int]:
     """Sort key: the earliest due first, those without a date last."""
     return action.due_on is None, action.due_on or date.max, action.number
+
+
+def _joined(before: str | None, added: str | None) -> str | None:
+    return "\n".join(text for text in (before, added) if text) or None
 
 
 def _known(connection: Connection, ref: str) -> Action:

@@ -6,6 +6,7 @@ Source: https://docs.slack.dev/interactivity/implementing-slash-commands (escapi
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 EDGE = "\x00"  # stands in the text where a person was named
@@ -46,7 +47,7 @@ def read_slack_text(raw: str) -> tuple[str, tuple[Named, ...]]:
         return found["url_label"] or found["url"]
 
     text = _TOKEN.sub(plain, raw.replace(EDGE, " "))
-    return " ".join(_words(text).split()), tuple(people)
+    return " ".join(unicodedata.normalize("NFC", _words(text)).split()), tuple(people)
 
 
 def _words(text: str) -> str:

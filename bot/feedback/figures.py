@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.storage.engine import Storage
 from bot.storage.schema import figure_blocks, responses
@@ -56,13 +56,6 @@ class Figures:
             )
             for row in rows
         )
-
-    def next_number(self) -> int:
-        with self._storage.read() as connection:
-            highest = connection.scalar(
-                select(func.max(figure_blocks.c.number)).where(figure_blocks.c.source == self._source)
-            )
-        return (highest or 0) + 1
 
     def add(self, blocks: Sequence[FigureBlock], *, members: Mapping[int, Sequence[str]], cut_at: datetime) -> None:
         """Keep new blocks and mark whose answers each holds, in one transaction."""

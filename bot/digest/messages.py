@@ -1,0 +1,266 @@
+"""What the team reads: the weekly digest, a quiet week's line, every count in the thread. Facts in, messages out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.actions.model import Action
+from bot.analysis.scores import MeasureScore, highest, lowest
+from bot.blocks import (
+    SECTION_CHARACTERS,
+    actions,
+    bold,
+    button,
+    context,
+    divider,
+    escape,
+    fitted,
+    header,
+    link_button,
+    mention,
+    section,
+    short_date,
+)
+from bot.digest.model import ActionsNow, DigestFacts, Group
+from bot.digest.words import brief_words, counted, listed, measure_words, of_how_many, question_words
+from bot.feedback.model import UnreadRow
+from bot.privacy.floors import TEAM_FLOOR
+from integrations.slack.message import Block, Message
+
+JUDGING_TAKES = 12  # cohorts, before change can be told from chance (analysis.md 1 and 2)
+ACTIONS_SHOWN = 8  # of each kind: what a meeting can talk about; the plan has the rest
+NOTICES_SHOWN = 3
+PLACES_SHOWN = 3
+UNREAD_SHOWN = 20
+TITLE_CHARACTERS = 120
+LABEL_CHARACTERS = 80
+NOTICE_CHARACTERS = 300
+
+
+def weekly_digest(facts: DigestFacts) -> Message:
+    """Show the week on one screen."""
+    if facts.is_quiet:
+        return quiet_week(facts)
+    blocks = [
+        header(f"Learner feedback, {facts.week.label()}"),
+        context(came_in(facts)),
+        *_notices(facts),
+        *_figures(facts),
+        *_highlights(facts),
+        divider(),
+        *_actions(facts.actions),
+        _buttons(facts),
+        _footer(facts),
+    ]
+    return Message(text=_fallback(facts), blocks=fitted(blocks, left_out=_left_out))
+
+
+def quiet_week(facts: DigestFacts) -> Message:
+    """Say that nothing came in and that the bot is well."""
+    words = f"Nothing new this week, still working; {actions_words(facts.actions)}."
+    blocks = [section(words), *_notices(facts), _buttons(facts), _footer(facts)]
+    return Message(text=f"{facts.week.label()}: {words}", blocks=fitted(blocks, left_out=_left_out))
+
+
+def digest_detail(facts: DigestFacts) -> Message:
+    """Show every question's counts, for the thread."""
+    text = f"Every question in counts, {facts.week.label()}"
+    groups = [*facts.each_new, *([facts.recent] if facts.recent else [])]
+    blocks = [section(bold(text))]
+    for group in groups:
+        blocks.extend(_group_detail(group))
+    if facts.unread:
+        blocks.extend(_unread_detail(facts.unread))
+    blocks.append(
+        context(
+            f"Where fewer than {TEAM_FLOOR} people of a group answered, nothing is shown. Figures stay as first "
+            "printed: a late form counts in the next group that is large enough."
+        )
+    )
+    return Message(text=text, blocks=fitted(blocks, left_out=_left_out))
+
+
+def came_in(facts: DigestFacts) -> str:
+    """Say in one line what was read, what was left out and what could not be read."""
+    arrivals = facts.arrivals
+    what = f"{counted(arrivals.forms, 'form')} from {counted(arrivals.cohorts, 'cohort')}"
+    parts = [f"First digest: {what} so far" if facts.is_first else f"Since the last digest: {what}"]
+    if arrivals.excluded:
+        parts.append(f"{counted(arrivals.excluded, 'test form')} left out")
+    if facts.held.forms:
+        held = f"{counted(facts.held.forms, 'form')} from {counted(facts.held.cohorts, 'small cohort')}"
+        parts.append(f"{held} held back until a group of {TEAM_FLOOR} is complete")
+    if facts.unread:
+        parts.append(_unread_words(facts.unread))
+    return " · ".join(parts)
+
+
+def actions_words(now: ActionsNow) -> str:
+    """Say how many actions are open, and how many press."""
+    words = [f"{counted(now.open_count, 'action')} open"]
+    if now.overdue:
+        words.append(f"{len(now.overdue)} overdue")
+    if now.due_this_week:
+        words.append(f"{len(now.due_this_week)} due this week")
+    return ", ".join(words)
+
+
+def _unread_words(unread: Sequence[UnreadRow]) -> str:
+    places = [escape(row.place, limit=LABEL_CHARACTERS) for row in unread[:PLACES_SHOWN]]
+    more = len(unread) - len(places)
+    if more:
+        places.append(f"{more} more, listed in the thread")
+    return f"{counted(len(unread), 'row')} could not be read: {listed(places)}"
+
+
+def _notices(facts: DigestFacts) -> Iterator[Block]:
+    shown = facts.notices[:NOTICES_SHOWN]
+    if not shown:
+        return
+    lines = [f":warning: {escape(notice, limit=NOTICE_CHARACTERS)}" for notice in shown]
+    more = len(facts.notices) - len(shown)
+    if more:
+        lines.append(f"And {counted(more, 'more finding')} about the form; `cqi check` lists them all.")
+    yield section("\n".join(lines))
+
+
+def _figures(facts: DigestFacts) -> Iterator[Block]:
+    """Line up the main measures: this week's group, and the last four beside it."""
+    if facts.newest is None and facts.recent is None:
+        yield section("There are no figures yet: no group of five people has answered so far.")
+        return
+    yield section("\n".join(_figure_lines(facts.newest, facts.recent)))
+
+
+def _figure_lines(newest: Group | None, recent: Group | None) -> Iterator[str]:
+    if newest is not None:
+        yield f"{bold(escape(newest.label, limit=4 * LABEL_CHARACTERS))}, {counted(newest.forms, 'form')}"
+    elif recent is not None:
+        yield f"No new group is complete; the {recent.label} stand as before."
+    shown = newest or recent
+    for index, score in enumerate(shown.measures if shown else ()):
+        line = f"• {bold(score.title)} — {measure_words(score)}"
+        if newest is not None and recent is not None:
+            line += f" · {recent.label} {brief_words(recent.measures[index])}"
+        yield line
+
+
+def _highlights(facts: DigestFacts) -> Iterator[Block]:
+    """Say what stands highest and what lowest, without judging change."""
+    group = facts.recent or facts.newest
+    if group is None:
+        return
+    ratings = [score for score in group.measures if score.change is None]
+    best, worst = highest(ratings), lowest(ratings)
+    over = f"over the {group.label}" if facts.recent else "so far"
+    lines = []
+    if best:
+        lines.append(f":seedling: {bold('What went well')} — {_stands(best, over=over, where='highest')}")
+    if worst:
+        lines.append(
+            f":mag: {bold('Worth a look')} — {_stands(worst, over=over, where='lowest')} {_no_judgement(facts)}"
+        )
+    if lines:
+        yield section("\n".join(lines))
+
+
+def _stands(scores: Sequence[MeasureScore], *, over: str, where: str) -> str:
+    figures = [f"{score.title}, {of_how_many(score.favourable, score.answers)}" for score in scores]
+    verb = "stands" if len(scores) == 1 else "stand"
+    return f"{'; '.join(figures)}: {verb} {where} {over}."
+
+
+def _no_judgement(facts: DigestFacts) -> str:
+    if facts.groups_so_far < JUDGING_TAKES:
+        have = f"there are {facts.groups_so_far} so far"
+        return f"This is not a judgement of change: that needs {JUDGING_TAKES} cohorts, and {have}."
+    return "This says where it stands, and does not judge whether it changed."
+
+
+def _actions(now: ActionsNow) -> Iterator[Block]:
+    yield section(f"{bold('Actions')} — {actions_words(now)}")
+    for title, due in (("Overdue", now.overdue), ("Due this week", now.due_this_week)):
+        if due:
+            lines = [action_line(action) for action in due[:ACTIONS_SHOWN]]
+            more = len(due) - len(lines)
+            if more:
+                lines.append(f"…and {more} more in the plan")
+            yield from _sections([bold(title), *lines])
+
+
+def action_line(action: Action) -> str:
+    """Show one action in a line: what, who, until when."""
+    due = f", due {short_date(action.due_on)}" if action.due_on else ""
+    return f"• {bold(action.ref)} {escape(action.title, limit=TITLE_CHARACTERS)} — {_owner(action)}{due}"
+
+
+def _owner(action: Action) -> str:
+    if action.owner_id:
+        return mention(action.owner_id)
+    return escape(action.owner_name, limit=LABEL_CHARACTERS) if action.owner_name else "nobody yet"
+
+
+def _buttons(facts: DigestFacts) -> Block:
+    links = facts.buttons
+    return actions(
+        link_button("Open the plan", links.plan_url, action_id=links.open_plan),
+        button("Add an action", links.add_action, value=facts.week.key),
+    )
+
+
+def _footer(facts: DigestFacts) -> Block:
+    if facts.read_at is None:
+        read = "The responses have not been read yet"
+    else:
+        read = f"Responses last read on {short_date(facts.read_at.date())} at {facts.read_at:%H:%M}"
+    if facts.is_stale:
+        read = f":warning: {read}; the bot keeps trying"
+    return context(f"{read} · No figure is about fewer than {TEAM_FLOOR} people · `/action help`")
+
+
+def _fallback(facts: DigestFacts) -> str:
+    """Say the digest in plain sentences, for notifications and screen readers."""
+    sentences = [f"Learner feedback, {facts.week.label()}", came_in(facts)]
+    shown = facts.newest or facts.recent
+    if shown is not None:
+        figures = [f"{score.title}: {measure_words(score)}" for score in shown.measures]
+        sentences.append(f"{escape(shown.label, limit=4 * LABEL_CHARACTERS)}: {'; '.join(figures)}")
+    sentences.append(f"Actions: {actions_words(facts.actions)}")
+    return ". ".join(sentences) + "."
+
+
+def _group_detail(group: Group) -> Iterator[Block]:
+    label = escape(group.label[:1].upper() + group.label[1:], limit=LABEL_CHARACTERS)
+    yield divider()
+    yield from _sections(
+        [
+            f"{bold(label)}, {counted(group.forms, 'form')}",
+            *(f"• {escape(score.title, limit=TITLE_CHARACTERS)}: {question_words(score)}" for score in group.questions),
+        ]
+    )
+
+
+def _unread_detail(unread: Sequence[UnreadRow]) -> Iterator[Block]:
+    yield divider()
+    lines = [f"• {escape(row.place)}: {escape(row.reason, limit=NOTICE_CHARACTERS)}" for row in unread[:UNREAD_SHOWN]]
+    more = len(unread) - len(lines)
+    if more:
+        lines.append(f"…and {more} more")
+    yield from _sections([bold("Rows that could not be read; correct them in the sheet and they count"), *lines])
+
+
+def _sections(lines: Sequence[str]) -> Iterator[Block]:
+    """Put lines into as few sections as hold them."""
+    held: list[str] = []
+    for line in lines:
+        if held and sum(len(one) + 1 for one in held) + len(line) > SECTION_CHARACTERS:
+            yield section("\n".join(held))
+            held = []
+        held.append(line)
+    yield section("\n".join(held))
+
+
+def _left_out(count: int) -> Block:
+    return context(
+        f"{counted(count, 'more part')} did not fit into this message; the plan and the sheet have everything."
+    )

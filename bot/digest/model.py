@@ -1,0 +1,75 @@
+"""The facts of one digest: everything its messages say, and nothing they must not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.actions.model import Action
+from bot.analysis.scores import MeasureScore, QuestionScore
+from bot.analysis.trend import Trend
+from bot.calendar import Week
+from bot.feedback.model import UnreadRow
+from bot.feedback.repository import Arrivals
+from bot.privacy.floors import Held
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures of one cohort, a pool, or several of them together."""
+
+    label: str
+    cohorts: int  # groups that are in it
+    forms: int
+    measures: tuple[MeasureScore, ...]
+    questions: tuple[QuestionScore, ...]
+
+
+@dataclass(frozen=True)
+class ActionsNow:
+    """The open actions on the day of the digest."""
+
+    overdue: tuple[Action, ...] = ()
+    due_this_week: tuple[Action, ...] = ()
+    others: int = 0
+
+    @property
+    def open_count(self) -> int:
+        return len(self.overdue) + len(self.due_this_week) + self.others
+
+
+@dataclass(frozen=True)
+class DigestButtons:
+    """Where the buttons lead: the plan's address, and the ids their listeners know."""
+
+    plan_url: str
+    open_plan: str
+    add_action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestFacts:
+    """One week."""
+
+    week: Week
+    today: date
+    arrivals: Arrivals
+    is_first: bool  # the first digest ever: what came in is all there is
+    held: Held
+    unread: Sequence[UnreadRow]
+    notices: Sequence[str]
+    newest: Group | None  # what this week brought; on the first digest, the newest cohort
+    each_new: tuple[Group, ...]  # the same, cohort by cohort
+    recent: Group | None  # the last four together
+    groups_so_far: int
+    trend: Trend
+    actions: ActionsNow
+    read_at: datetime | None  # when the responses were last read well, in local time
+    is_stale: bool
+    buttons: DigestButtons
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing came in that anybody would want to read about."""
+        return self.newest is None and not self.arrivals.forms

@@ -81,7 +81,8 @@ def check_scopes(caller: Caller, method: Method) -> None:
         "domain": "googleapis.com",
         "metadata": {"service": SERVICES[method.api], "method": method.rpc},
     }
-    challenge = f'Bearer realm="https://accounts.google.com/", error="insufficient_scope", scope="{" ".join(sorted(method.scopes))}"'
+    wanted = " ".join(sorted(method.scopes))
+    challenge = f'Bearer realm="https://accounts.google.com/", error="insufficient_scope", scope="{wanted}"'
     raise GoogleError(
         403,
         "PERMISSION_DENIED",
@@ -104,9 +105,9 @@ def document_file(
     file = world.google.files.get(file_id)
     if file is None or (not sees_all_files(caller, method) and caller.app not in file.known_to):
         raise not_found()
-    if not caller.everywhere:
-        if not file.may_read(caller.email) or (writing and not file.may_write(caller.email)):
-            raise forbidden()
+    allowed = file.may_write(caller.email) if writing else file.may_read(caller.email)
+    if not (allowed or caller.everywhere):
+        raise forbidden()
     if file.mime_type != mime_type:
         raise GoogleError(400, "FAILED_PRECONDITION", "This operation is not supported for this document")
     return file

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.sandbox.answer import Answer, escaped, json_answer, typed_answer
 from integrations.sandbox.google import access, discovery, fields
+from integrations.sandbox.google.default_masks import default_mask
 from integrations.sandbox.google.errors import GoogleError
 from integrations.sandbox.google.parameters import parsed_parameters
 from integrations.sandbox.google.request_schema import parsed_body
@@ -39,6 +40,7 @@ class Call:
     method: discovery.Method
     parameters: Json
     body: Json
+    mask: str = ""
 
     @property
     def google(self) -> GoogleState:
@@ -92,13 +94,13 @@ def _done(
         world.google.quotas.use(method, user=caller.email, now=world.clock.now())
     parameters = parsed_parameters(found, asked.query)
     body = parsed_body(method, asked.body)
-    mask = parameters.pop("fields", "") or asked.headers.get("x-goog-fieldmask", "")
+    mask = parameters.pop("fields", "") or asked.headers.get("x-goog-fieldmask", "") or default_mask(method.method_id)
     if mask and method.response_schema:
         fields.check_mask(mask, api=method.api, schema_id=method.response_schema)
     doing = work.get(method.method_id)
     if doing is None:
         raise GoogleError(501, "UNIMPLEMENTED", "Operation is not implemented, or supported, or enabled.")
-    result = doing(Call(world, caller, method, parameters, body))
+    result = doing(Call(world, caller, method, parameters, body, mask))
     return (
         result
         if isinstance(result, Answer)

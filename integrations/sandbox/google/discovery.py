@@ -117,7 +117,7 @@ def _method(api: str, service_path: str, entry: Json) -> Method:
         api,
         entry["id"],
         entry["httpMethod"],
-        _pattern("/" + service_path + entry.get("flatPath", entry["path"])),
+        _pattern(f"/{service_path}{entry.get('flatPath', entry['path'])}"),
         entry.get("parameters", {}),
         entry.get("request", {}).get("$ref"),
         entry.get("response", {}).get("$ref"),

@@ -121,6 +121,21 @@ def applied(selection: Selection, body: Any) -> Any:  # noqa: ANN401 - any JSON
     return kept
 
 
+def part_of(mask: str, name: str) -> str | None:
+    """Return the part of a mask that speaks of one field, as a mask of its own; None if the field is not selected."""
+    chosen = parse(mask)
+    star = chosen.fields.get("*")
+    inner = chosen.fields.get(name, star)
+    if inner is None:
+        return None
+    return "*" if inner.everything else _text(inner)
+
+
+def _text(selection: Selection) -> str:
+    parts = (name if inner.everything else f"{name}({_text(inner)})" for name, inner in selection.fields.items())
+    return ",".join(parts)
+
+
 def masked(body: Json, mask: str, *, api: str, schema_id: str) -> Json:
     """Apply a mask to an answer; refuse it as the API words it."""
     try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from integrations.sandbox.google import drive, drive_permissions, sheets_methods
 from integrations.sandbox.google.calls import Work
-from integrations.sandbox.google.forms.methods import METHODS as FORMS
+from integrations.sandbox.google.forms import methods as forms_methods
 
-try:  # until the sheets' own code is whole
-    from integrations.sandbox.google.sheets_methods import METHODS as SHEETS
-except ImportError:
-    SHEETS = {}
-
-METHODS: Mapping[str, Work] = {**SHEETS, **FORMS}
+METHODS: Mapping[str, Work] = {
+    **sheets_methods.METHODS,
+    **drive.METHODS,
+    **drive_permissions.METHODS,
+    **forms_methods.METHODS,
+}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from integrations.sandbox.google import fields
 from integrations.sandbox.google.access import document_file
 from integrations.sandbox.google.calls import Call, Work
 from integrations.sandbox.google.drive_file import SPREADSHEET
-from integrations.sandbox.google.errors import bad_request
 from integrations.sandbox.google.sheets import batch, datafilters, resource, values
 from integrations.sandbox.google.sheets.grid import Spreadsheet
 
@@ -61,6 +61,22 @@ def _writing(write: Callable[[Spreadsheet, Call], Json]) -> Work:
     return work
 
 
+def _owner(call: Call, book: Spreadsheet) -> str:
+    return call.google.files[book.spreadsheet_id].owner
+
+
+def _as_editor(call: Call, book: Spreadsheet) -> dict[str, Any]:
+    """Say who writes, for protected ranges: a caller let in everywhere counts as the owner."""
+    owner = _owner(call, book)
+    return {"editor": owner if call.caller.everywhere else call.caller.email, "owner": owner}
+
+
+def _as_reader(call: Call, book: Spreadsheet) -> dict[str, Any]:
+    owner = _owner(call, book)
+    reader = owner if call.caller.everywhere else call.caller.email
+    return {"reader": reader, "owner": owner, "now": call.now, "base_url": call.world.base_url}
+
+
 def _get_values(book: Spreadsheet, call: Call) -> Json:
     return values.get_values(book, call.parameters["range"], now=call.now, **_options(call, READ_OPTIONS))
 
@@ -72,15 +88,21 @@ def _batch_get_values(book: Spreadsheet, call: Call) -> Json:
 
 
 def _update_values(book: Spreadsheet, call: Call) -> Json:
-    return values.update_values(
-        book, call.parameters["range"], call.body, now=call.now, **_options(call, WRITE_OPTIONS)
-    )
+    options = _options(call, WRITE_OPTIONS) | _as_editor(call, book)
+    return values.update_values(book, call.parameters["range"], call.body, now=call.now, **options)
 
 
 def _append_values(book: Spreadsheet, call: Call) -> Json:
-    return values.append_values(
-        book, call.parameters["range"], call.body, now=call.now, **_options(call, WRITE_OPTIONS)
-    )
+    options = _options(call, WRITE_OPTIONS) | _as_editor(call, book)
+    return values.append_values(book, call.parameters["range"], call.body, now=call.now, **options)
+
+
+def _batch_update_values(book: Spreadsheet, call: Call) -> Json:
+    return values.batch_update_values(book, call.body, now=call.now, **_as_editor(call, book))
+
+
+def _batch_update_values_by_data_filter(book: Spreadsheet, call: Call) -> Json:
+    return values.batch_update_values_by_data_filter(book, call.body, now=call.now, **_as_editor(call, book))
 
 
 def _get(book: Spreadsheet, call: Call) -> Json:
@@ -88,33 +110,32 @@ def _get(book: Spreadsheet, call: Call) -> Json:
         book,
         ranges=call.parameters.get("ranges", []),
         include_grid_data=call.parameters.get("includeGridData", False),
-        now=call.now,
-        base_url=call.world.base_url,
+        fields=call.mask or None,
+        **_as_reader(call, book),
     )
 
 
 def _get_by_data_filter(book: Spreadsheet, call: Call) -> Json:
-    return resource.spreadsheet_by_data_filter(book, call.body, now=call.now, base_url=call.world.base_url)
+    return resource.spreadsheet_by_data_filter(book, call.body, fields=call.mask or None, **_as_reader(call, book))
 
 
 def _create(call: Call) -> Json:
-    book = resource.create(call.body)
+    book = resource.create(call.body, now=call.now, editor=call.caller.email)
     call.google.keep_spreadsheet(book, owner=call.caller.email, app=call.caller.app)
-    return resource.spreadsheet_json(book, now=call.now, base_url=call.world.base_url)
+    return resource.spreadsheet_json(book, **_as_reader(call, book))
 
 
 def _batch_update(book: Spreadsheet, call: Call) -> Json:
-    if not call.body.get("requests"):
-        raise bad_request("Must specify at least one request.")
-    replies = batch.batch_update(book, call.body, now=call.now, editor=call.caller.email)
+    """Apply a batch; the sheet afterwards is in the answer where it is asked for, a mask deciding how much of it."""
+    replies = batch.batch_update(book, call.body, now=call.now, **_as_editor(call, book))
     answer: Json = {"spreadsheetId": book.spreadsheet_id, "replies": replies}
     if call.body.get("includeSpreadsheetInResponse"):
         answer["updatedSpreadsheet"] = resource.spreadsheet_json(
             book,
             ranges=call.body.get("responseRanges", []),
             include_grid_data=call.body.get("responseIncludeGridData", False),
-            now=call.now,
-            base_url=call.world.base_url,
+            fields=fields.part_of(call.mask, "updatedSpreadsheet") if call.mask else None,
+            **_as_reader(call, book),
         )
     return answer
 
@@ -148,18 +169,16 @@ METHODS: Mapping[str, Work] = {
         lambda book, call: values.batch_get_values_by_data_filter(book, call.body, now=call.now)
     ),
     "sheets.spreadsheets.values.update": _writing(_update_values),
-    "sheets.spreadsheets.values.batchUpdate": _writing(
-        lambda book, call: values.batch_update_values(book, call.body, now=call.now)
-    ),
-    "sheets.spreadsheets.values.batchUpdateByDataFilter": _writing(
-        lambda book, call: values.batch_update_values_by_data_filter(book, call.body, now=call.now)
-    ),
+    "sheets.spreadsheets.values.batchUpdate": _writing(_batch_update_values),
+    "sheets.spreadsheets.values.batchUpdateByDataFilter": _writing(_batch_update_values_by_data_filter),
     "sheets.spreadsheets.values.append": _writing(_append_values),
     "sheets.spreadsheets.values.clear": _writing(
-        lambda book, call: values.clear_values(book, call.parameters["range"])
+        lambda book, call: values.clear_values(book, call.parameters["range"], **_as_editor(call, book))
     ),
-    "sheets.spreadsheets.values.batchClear": _writing(lambda book, call: values.batch_clear_values(book, call.body)),
+    "sheets.spreadsheets.values.batchClear": _writing(
+        lambda book, call: values.batch_clear_values(book, call.body, **_as_editor(call, book))
+    ),
     "sheets.spreadsheets.values.batchClearByDataFilter": _writing(
-        lambda book, call: values.batch_clear_values_by_data_filter(book, call.body)
+        lambda book, call: values.batch_clear_values_by_data_filter(book, call.body, **_as_editor(call, book))
     ),
 }

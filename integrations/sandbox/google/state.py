@@ -15,6 +15,7 @@ from integrations.sandbox.google.forms.answers import Given
 from integrations.sandbox.google.forms.model import Form
 from integrations.sandbox.google.forms.people import FormsByHand
 from integrations.sandbox.google.identifiers import new_file_id
+from integrations.sandbox.google.person import PersonAtSheet
 from integrations.sandbox.google.quotas import Quotas
 from integrations.sandbox.google.sheets.grid import Sheet, Spreadsheet
 
@@ -175,6 +176,10 @@ class GoogleState:
         self.spreadsheets.pop(file_id, None)
         self.forms.pop(file_id, None)
         self.changes.note()
+
+    def as_person(self, spreadsheet_id: str, *, email: str | None = None) -> PersonAtSheet:
+        """Sit a person down at a spreadsheet: its owner, or somebody it is shared with."""
+        return PersonAtSheet(self, spreadsheet_id, email=email or self.files[spreadsheet_id].owner)
 
     def touch(self, file_id: str, *, editor: str, content: bool = True, at: datetime | None = None) -> None:
         """Record that a file changed: its version grows; a change of content also moves its modified time."""

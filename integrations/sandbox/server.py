@@ -19,18 +19,10 @@ from integrations.sandbox.connection import CuttableProtocol
 from integrations.sandbox.front import Front
 from integrations.sandbox.google.routes import routes as google_routes
 from integrations.sandbox.google.state import GoogleState
+from integrations.sandbox.slack.routes import routes as slack_routes
+from integrations.sandbox.slack.workspace import SlackWorkspace
+from integrations.sandbox.web.routes import routes as web_routes
 from integrations.sandbox.world import World
-
-try:  # until both faces are there
-    from integrations.sandbox.slack.routes import routes as slack_routes
-    from integrations.sandbox.slack.workspace import SlackWorkspace
-except ImportError:
-    slack_routes = lambda world: []
-    SlackWorkspace = lambda **_: None
-try:
-    from integrations.sandbox.web.routes import routes as web_routes
-except ImportError:
-    web_routes = lambda world: []
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIApplication

@@ -101,7 +101,7 @@ class PersonAtSheet:
         self._note()
         return replies
 
-    def _people(self) -> dict[str, str]:
+    def _people(self) -> dict[str, Any]:
         return {"editor": self.email, "owner": self._google.files[self._file_id].owner}
 
     def _check(self) -> None:

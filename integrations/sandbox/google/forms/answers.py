@@ -29,7 +29,7 @@ class AnswersRefused(Exception):
 
 
 def checked(form: Form, given: Mapping[str, Given]) -> dict[str, list[str]]:
-    """Turn answers by question id or title into the form's own, in its order; raise AnswersRefused if one is not taken."""
+    """Turn answers by question id or title into the form's own, in its order; raise AnswersRefused where it refuses."""
     texts: dict[str, list[str]] = {}
     for name, answer in given.items():
         if listed := _texts(answer):

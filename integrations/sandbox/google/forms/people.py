@@ -1,4 +1,4 @@
-"""What people do with forms by hand: make one, fill it in, change and delete answers, change questions, link a sheet."""
+"""What people do with forms by hand: make them, fill them in, change answers and questions, link a sheet."""
 
 from __future__ import annotations
 

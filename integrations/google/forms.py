@@ -25,8 +25,11 @@ _DEFINITION = "formId,info(title,documentTitle),settings(emailCollectionType),it
 class GoogleForm:
     """One form, known by its id. Fulfils the bot's Form."""
 
-    def __init__(self, form_id: str, *, transport: Transport, forms_url: str = FORMS_URL) -> None:
+    def __init__(
+        self, form_id: str, *, transport: Transport, forms_url: str = FORMS_URL, page_size: int = PAGE_SIZE
+    ) -> None:
         self._id = form_id
+        self._page_size = page_size
         self._transport = transport
         self._url = forms_url.rstrip("/") + "/"
         self._building = threading.Lock()
@@ -61,7 +64,7 @@ class GoogleForm:
     def _responses(self, since: datetime | None) -> list[Mapping[str, Any]]:
         with self._building:
             responses = self._forms.responses()
-        wanted: dict[str, Any] = {"formId": self._id, "pageSize": PAGE_SIZE, "fields": _ANSWERS}
+        wanted: dict[str, Any] = {"formId": self._id, "pageSize": self._page_size, "fields": _ANSWERS}
         if since is not None:
             # To the microsecond: a moment cut to milliseconds brings its own response back for ever.
             wanted["filter"] = f"timestamp >= {since.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"

@@ -51,7 +51,7 @@ class GoogleWorkbook:
         self._id = spreadsheet_id
         self._http = SheetsHTTPClient(transport, sheets_url=sheets_url, drive_url=drive_url)
         self._tabs = TabMemory(spreadsheet_id, memory)
-        self._read_only_titles = frozenset(read_only_titles)
+        self._read_only_titles = tuple(read_only_titles)
         self._thread = threading.local()  # a copy gathered by one thread's job is not for another's
 
     @property
@@ -202,7 +202,7 @@ class GoogleWorkbook:
         return tab
 
     def _refuse_read_only(self, title: str) -> None:
-        if title in self._read_only_titles:
+        if title.casefold() in (other.casefold() for other in self._read_only_titles):
             raise ServiceMisconfigured(
                 f'The tab "{title}" holds the learners\' answers, and the bot never writes there. '
                 "Name another tab for the action plan in the settings."

@@ -107,7 +107,7 @@ def derived_sheet_id(title: str) -> int:
 
 def _identified(title: str, titles: Mapping[str, str]) -> str | None:
     for sheet_id, present_title in titles.items():
-        if present_title == title:
+        if present_title.casefold() == title.casefold():  # as Google compares titles
             return sheet_id
     made_by_the_bot = str(derived_sheet_id(title))
     return made_by_the_bot if made_by_the_bot in titles else None

@@ -10,7 +10,12 @@ PLACE = {"time_zone": "Europe/London", "locale": "en_GB"}
 
 
 def test_values_and_grid_data_of_the_same_tab_give_the_same_table() -> None:
-    values: list[list[Any]] = [["Ref", "Due", "Done", "Note"], ["ACT-1", 45730, True, "#REF!"], [], ["ACT-2", 1.5, False]]
+    values: list[list[Any]] = [
+        ["Ref", "Due", "Done", "Note"],
+        ["ACT-1", 45730, True, "#REF!"],
+        [],
+        ["ACT-2", 1.5, False],
+    ]
     grid = {
         "data": [
             {

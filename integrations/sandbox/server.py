@@ -74,7 +74,7 @@ class _LoopServer(uvicorn.Server):
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
-            connection.transport.abort()  # type: ignore[union-attr]
+            connection.transport.abort()
         for task in list(self.server_state.tasks):
             task.cancel()
         await asyncio.gather(*self.server_state.tasks, return_exceptions=True)

@@ -45,8 +45,7 @@ def _note_unknown(name: str, violations: Violations) -> None:
 
 
 def _value(api: str, name: str, schema: Json, text: str, violations: Violations) -> Any:  # noqa: ANN401 - of its type
-    lenient = api == "drive" or name == "prettyPrint"
-    if schema.get("type") == "boolean" and lenient:  # Drive takes Python's "True"; Sheets does not
+    if schema.get("type") == "boolean":  # gspread sends Python's "True" and "False", and Google takes them
         text = text.lower()
     return scalar_check(api, schema, name)(text, snake(name), violations)
 

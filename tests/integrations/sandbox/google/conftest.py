@@ -1,0 +1,16 @@
+"""A sandbox for each test of the Google face; a bug inside it fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from integrations.sandbox.server import Sandbox
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox.start() as running:
+        yield running
+        assert running.world.log.bugs == []

@@ -1,0 +1,63 @@
+// Who is acting and whom the workspace knows: asked once for each change, read by everything that draws.
+import { get } from "./api.js";
+
+export const session = {
+  team: { id: "", name: "" },
+  users: new Map(),
+  channels: [],
+  apps: [],
+  usergroups: new Map(),
+  files: [],
+  actor: null,
+};
+
+const REMEMBERED = "sandbox.actor";
+
+export async function readSession() {
+  const told = await get("team", { as: session.actor ?? undefined });
+  session.team = told.team;
+  session.users = new Map(told.users.map((user) => [user.id, user]));
+  session.usergroups = new Map(told.usergroups.map((group) => [group.id, group]));
+  session.channels = told.channels;
+  session.apps = told.apps;
+  session.files = told.files;
+  const people = actingPeople();
+  if (!people.some((user) => user.id === session.actor)) {
+    const remembered = localStorage.getItem(REMEMBERED);
+    const before = session.actor;
+    session.actor = (people.find((user) => user.id === remembered) ?? people[0])?.id ?? null;
+    if (session.actor !== before) await readSession();
+  }
+}
+
+export async function actAs(userId) {
+  localStorage.setItem(REMEMBERED, userId);
+  session.actor = userId;
+  await readSession();
+}
+
+export function actingPeople() {
+  return [...session.users.values()].filter((user) => !user.is_bot && !user.deleted && !user.is_stranger);
+}
+
+export function nameOf(userId) {
+  const user = session.users.get(userId);
+  return user ? user.real_name || user.name : userId;
+}
+
+export function channelById(channelId) {
+  return session.channels.find((channel) => channel.id === channelId);
+}
+
+// What the acting person has read, per channel: kept in this browser, as a hint and no more.
+export function isUnread(channel) {
+  return Boolean(channel.latest) && channel.latest > (localStorage.getItem(readKey(channel.id)) ?? "0");
+}
+
+export function markRead(channelId, ts) {
+  if (ts && ts > (localStorage.getItem(readKey(channelId)) ?? "0")) localStorage.setItem(readKey(channelId), ts);
+}
+
+function readKey(channelId) {
+  return `sandbox.read.${session.team.id}.${session.actor}.${channelId}`;
+}

@@ -60,6 +60,10 @@ class Caller:
         with turn:
             yield
 
+    def pause(self, seconds: float) -> None:
+        """Give Slack a moment."""
+        self._patience.sleep(seconds)
+
     def _made(
         self, call: Callable[[], Result], *, doing: str, place: str, is_repeatable: bool, is_waited: bool
     ) -> Result:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
 
@@ -22,17 +21,18 @@ if TYPE_CHECKING:
     from integrations.slack.calling import Caller
     from integrations.slack.message import Picture
 
+LOOKS, SECONDS_BETWEEN_LOOKS = 5, 1.0
+
 
 def upload(client: WebClient, caller: Caller, picture: Picture) -> str:
     """Send a picture that nobody sees yet; return its file id. Slack drops one that is never shared."""
-    place = caller.read(
-        lambda: client.files_getUploadURLExternal(
-            filename=picture.name, length=len(picture.png), alt_txt=picture.alt_text
-        ),
-        doing="asking where to upload a picture",
-    )
-    address = str(place["upload_url"])
-    caller.read(lambda: _send(address, picture.png), doing="uploading a picture")
+    return caller.read(lambda: _uploaded(client, picture), doing="uploading a picture")
+
+
+def _uploaded(client: WebClient, picture: Picture) -> str:
+    """Ask for an address and send the bytes there. An address takes them once, so a repeat begins with a new one."""
+    place = client.files_getUploadURLExternal(filename=picture.name, length=len(picture.png), alt_txt=picture.alt_text)
+    _send(str(place["upload_url"]), picture.png)
     return str(place["file_id"])
 
 
@@ -50,18 +50,26 @@ def share(
 
 
 def is_shared(client: WebClient, caller: Caller, file_id: str, *, channel_id: str) -> bool:
-    """Look whether a file is shown in a channel. A file that was never taken in is not."""
+    """Look whether a file is shown in a channel, giving Slack a moment to show what it has already taken in."""
+    for _ in range(LOOKS):
+        shares = caller.read(lambda: _shares(client, file_id), doing="looking for a picture")
+        if shares is None:  # never taken in
+            return False
+        if shares:
+            return channel_id in shares
+        caller.pause(SECONDS_BETWEEN_LOOKS)
+    return False
 
-    def shares() -> Mapping[str, Any]:
-        try:
-            return dict(client.files_info(file=file_id)["file"].get("shares", {}))
-        except SlackApiError as error:
-            if code_of(error) in ("file_not_found", "file_deleted"):
-                return {}
-            raise
 
-    found = caller.read(shares, doing="looking for a picture")
-    return any(channel_id in channels for channels in found.values())
+def _shares(client: WebClient, file_id: str) -> set[str] | None:
+    """Give the channels a file is shown in: none while Slack works on it. None if Slack has no such file."""
+    try:
+        file = client.files_info(file=file_id)["file"]
+    except SlackApiError as error:
+        if code_of(error) in ("file_not_found", "file_deleted"):
+            return None
+        raise
+    return {channel_id for kind in file.get("shares", {}).values() for channel_id in kind}
 
 
 def _send(address: str, content: bytes) -> None:

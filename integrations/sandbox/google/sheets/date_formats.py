@@ -25,7 +25,7 @@ def shown_date(serial: float, pattern: str, locale: Locale) -> str:
 
 @lru_cache(maxsize=512)
 def _with_minutes(parts: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Tell minutes from months: an m after hours or before seconds is minutes. Tenths of seconds join the seconds."""
+    """Tell minutes from months: an m after hours or before seconds is minutes. Zeros are parts of a second."""
     told: list[Token] = []
     clock = [index for index, part in enumerate(parts) if part.kind in ("date", "elapsed")]
     for index, part in enumerate(parts):
@@ -35,6 +35,8 @@ def _with_minutes(parts: tuple[Token, ...]) -> tuple[Token, ...]:
             before = parts[clock[place - 1]].text[0].lower() if place else ""
             after = parts[clock[place + 1]].text[0].lower() if place + 1 < len(clock) else ""
             told.append(Token("minutes" if before == "h" or after == "s" else "date", part.text))
+        elif part.kind == "digit" and told and told[-1].kind == "digit":
+            told[-1] = Token("digit", told[-1].text + part.text)
         else:
             told.append(part)
     return tuple(told)
@@ -52,7 +54,7 @@ def _part(part: Token, moment: datetime, serial: float, locale: Locale, *, twelv
         half = "AM" if moment.hour < 12 else "PM"
         return half if len(part.text) > 3 else (half[0] if part.text.isupper() else half[0].lower())
     if part.kind == "digit":
-        return str(moment.microsecond // 100_000)
+        return f"{moment.microsecond:06d}"[: len(part.text)]
     return part.text
 
 

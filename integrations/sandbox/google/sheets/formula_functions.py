@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from integrations.sandbox.google.sheets.grid import ErrorValue, Scalar
 from integrations.sandbox.google.sheets.locales import Locale
@@ -185,8 +186,12 @@ def numbers_in(operands: Sequence[Operand], locale: Locale, *, function: str) ->
         for value in operand.cells():
             if isinstance(value, ErrorValue):
                 raise Failure(value)
-            if isinstance(value, float) and not isinstance(value, bool):
-                yield value
+            if _is_number(value):
+                yield float(value)
+
+
+def _is_number(value: Scalar) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def summed(operands: Sequence[Operand], locale: Locale) -> float:
@@ -208,11 +213,11 @@ def counted(operands: Sequence[Operand], locale: Locale) -> float:
     count = 0
     for operand in operands:
         if isinstance(operand, Values):
-            count += sum(1 for value in operand.cells() if isinstance(value, float))
+            count += sum(1 for value in operand.cells() if _is_number(value))
         elif isinstance(operand, str):
             count += typed_number(operand.strip(), locale) is not None
         else:
-            count += isinstance(operand, bool | float)
+            count += isinstance(operand, bool | int | float)
     return float(count)
 
 

@@ -271,7 +271,20 @@ class _Parser:
             node = self._comparison()
             self._close()
             return node
+        if word.text == "{":
+            return self._array()
         return self._fail()
+
+    def _array(self) -> Node:
+        """Read {1,2;3,4}. Arrays are not computed here, so it becomes a call that nothing answers."""
+        cells = [self._comparison()]
+        while self._next_is("separator"):
+            self._take()
+            cells.append(self._comparison())
+        if not self._next_is("mark", "}"):
+            self._fail()
+        self._take()
+        return Call("ARRAY", tuple(cells))
 
     def _called(self, function: str) -> Node:
         self._take()

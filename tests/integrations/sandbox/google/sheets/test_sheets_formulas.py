@@ -84,6 +84,7 @@ def test_a_simple_formula_is_computed(formula: str, value: Scalar) -> None:
         ("=A3+1", "VALUE"),
         ("=VLOOKUP(1,A1:B2,2)", "NAME"),
         ("=Nonsense", "NAME"),
+        ("=FILTER(A1:A4,{1;2})", "NAME"),
         ('=IMPORTXML("https://example.org","//a")', "NAME"),
         ("=Nobody!A1", "REF"),
         ("=ZZ1", "REF"),

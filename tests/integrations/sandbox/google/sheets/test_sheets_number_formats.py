@@ -59,6 +59,10 @@ def test_a_number_without_a_format_shows_ten_digits_at_most(value: float, text: 
         (46270.75, "h:mm am/pm", "6:00 PM"),
         (0.0, "h am/pm", "12 AM"),
         (1.5, "[h]:mm", "36:00"),
+        (42465.67284175926, "h:mm:ss.00 a/p", "4:08:53.52 p"),
+        (42465.67284175926, 'hh:mm A/P".M."', "04:08 P.M."),
+        (42465.67284175926, "mmmm d \\[dddd\\]", "April 5 [Tuesday]"),
+        (42465.67284175926, "dddd, m/d/yy at h:mm", "Tuesday, 4/5/16 at 16:08"),
     ],
 )
 def test_a_pattern_decides_how_a_number_shows(value: float, pattern: str, text: str) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import re
 import threading
+import traceback
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from bot.alerts import place_of
 from bot.errors import UserError
 from bot.ports import Chat, Clock
 from bot.slack_requests import (
@@ -239,12 +239,14 @@ class Listening:
 
     def _report(self, request: Request, error: Exception) -> None:
         reference = f"{zlib.crc32(request.request_id.encode()) & 0xFFFF:04X}"
+        place = traceback.extract_tb(error.__traceback__)[-1]
         log.error(  # neither the request nor the error's message: both may hold somebody's words
-            "slack_request_failed reference=%s kind=%s error=%s place=%s",
+            "slack_request_failed reference=%s kind=%s error=%s place=%s:%s",
             reference,
             kind_of(request),
             type(error).__name__,
-            place_of(error),
+            place.name,
+            place.lineno,
         )
         self._tell_once(request, f"Something went wrong on my side; nothing is lost. Reference {reference}.")
 

@@ -40,7 +40,7 @@ class Draft:
     def as_text(self) -> str:
         """Write it down for a button's value."""
         fields = {"t": self.title, "o": self.owner_id, "n": self.owner_name, "p": "".join(self.principles)}
-        return json.dumps({**fields, "d": self.due_on.isoformat() if self.due_on else None})
+        return json.dumps({**fields, "d": self.due_on.isoformat() if self.due_on else None}, ensure_ascii=False)
 
     @staticmethod
     def from_text(text: str) -> Draft:

@@ -1,0 +1,170 @@
+"""What stands after `/action`, read into a request."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.actions import commands
+from bot.actions.commands import Add, Close, Command, Draft, Help, List, Which
+from bot.actions.model import Principle
+from bot.errors import UserError
+from tests.builders import MONDAY, a_calendar
+
+FRIDAY = date(2026, 3, 20)
+
+
+def parse(text: str) -> Command:
+    return commands.parse(text, today=MONDAY, calendar=a_calendar(), asked_by="UKIM")
+
+
+def added(text: str) -> Add:
+    command = parse(text)
+    assert isinstance(command, Add)
+    return command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add Shorten the icebreaker <@USAM|sam> by Friday",
+        "Add <@USAM|sam> Shorten the icebreaker Fri",
+        "new Shorten the icebreaker, <@USAM|sam>, due 20/3",
+        "add Shorten the icebreaker by Friday <@USAM|sam>",
+        "add Shorten the icebreaker; owner: <@USAM|sam>; due Friday",
+        "add assign to <@USAM|sam> Shorten the icebreaker by 20 March",
+        'add "Shorten the icebreaker" <@USAM|sam> 2026-03-20',
+        "add  Shorten   the\n icebreaker <@USAM|sam> by Friday",
+    ],
+)
+def test_one_line_with_a_person_a_date_and_a_title_is_clear(text: str) -> None:
+    assert added(text) == Add(Draft("Shorten the icebreaker", "USAM", "sam", FRIDAY))
+
+
+def test_a_principle_is_named_by_letter_or_by_a_word_of_its_sense() -> None:
+    wish = added("add Add subtitles <@USAM|sam> by Friday #c #accessible #principle-a")
+
+    assert wish.draft.principles == (Principle.A, Principle.C, Principle.F)
+    assert wish.draft.title == "Add subtitles"
+    assert not wish.problems
+
+
+def test_somebody_can_take_an_action_on_themselves() -> None:
+    assert added("add Shorten the slides for me by Friday").draft.owner_id == "UKIM"
+    assert added("add Shorten the slides @me Fri").draft.owner_id == "UKIM"
+
+
+def test_a_typed_name_is_kept_for_somebody_to_look_up() -> None:
+    assert added("add Shorten the slides @sam.reed Fri").draft == Draft("Shorten the slides", None, "sam.reed", FRIDAY)
+
+
+def test_the_words_of_a_title_are_as_they_were_typed() -> None:
+    wish = added("add Check R&amp;D &lt;draft&gt; on <https://example.org/a|the page> with *stars* <@USAM|sam> Fri")
+
+    assert wish.draft.title == "Check R&D <draft> on the page with *stars*"
+
+
+@pytest.mark.parametrize(
+    "text, problem",
+    [
+        ("add", commands.NO_TITLE),
+        ("add Shorten the slides by Friday", commands.NO_OWNER),
+        ("add Shorten the slides <@USAM|sam>", commands.NO_DATE),
+        ("add Shorten <@USAM|sam> <@UKIM|kim> by Friday", commands.TWO_OWNERS),
+        ("add Send the slides to <@USAM|sam> by Friday", commands.UNSURE_OWNER),
+        ("add Ask <@USAM|sam> to shorten the slides by Friday", commands.UNSURE_OWNER),
+        ("add Say what we saw on Monday <@USAM|sam>", commands.UNSURE_DATE),
+        ("add Shorten <@USAM|sam> by Fryday", 'I could not read the date "Fryday". Try `by Friday` or `by 14/3`.'),
+        ("add Shorten <@USAM|sam> by 31/2", "There is no 31 February. Which day did you mean?"),
+        ("add Shorten <@USAM|sam> by Friday #budget", 'I know no principle "#budget". They are A to I, such as `#A`.'),
+        (f"add {'x' * 301} <@USAM|sam> by Friday", commands.LONG_TITLE),
+    ],
+)
+def test_what_is_unclear_is_asked_and_what_is_clear_is_kept(text: str, problem: str) -> None:
+    assert added(text).problems == (problem,) if text != "add" else problem in added(text).problems
+
+
+def test_a_date_that_does_not_exist_is_not_left_in_the_title() -> None:
+    assert added("add Shorten the slides <@USAM|sam> by 31/2").draft == Draft("Shorten the slides", "USAM", "sam")
+
+
+def test_a_person_who_is_spoken_of_stays_in_the_title() -> None:
+    assert added("add Ask <@USAM|sam> for the slides Fri").draft.title == "Ask sam for the slides"
+
+
+@pytest.mark.parametrize(
+    "text, close",
+    [
+        ("close 12", Close("ACT-0012")),
+        ("close act-12", Close("ACT-0012")),
+        ("done ACT-0012", Close("ACT-0012")),
+        ("close ACT 12: the slides are shorter", Close("ACT-0012", "the slides are shorter")),
+        ("close 12 fewer words &amp; more pictures", Close("ACT-0012", "fewer words & more pictures")),
+    ],
+)
+def test_an_action_is_closed_by_its_reference(text: str, close: Close) -> None:
+    assert parse(text) == close
+
+
+@pytest.mark.parametrize("text", ["close", "close the slides", "close ACT-", "close 0"])
+def test_closing_asks_for_a_reference(text: str) -> None:
+    with pytest.raises(UserError, match="/action close 12"):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    "text, wish",
+    [
+        ("list", List(Which.OPEN)),
+        ("LIST Mine", List(Which.MINE)),
+        ("list overdue", List(Which.OVERDUE)),
+        ("list all", List(Which.ALL)),
+        ("list #f", List(Which.OPEN, Principle.F)),
+    ],
+)
+def test_a_list_is_asked_for_in_one_word(text: str, wish: List) -> None:
+    assert parse(text) == wish
+
+
+def test_an_unknown_list_names_those_there_are() -> None:
+    with pytest.raises(UserError, match="`open`, `mine`, `overdue`, `due`, `all`"):
+        parse("list everything")
+
+
+def test_help_is_shown_when_asked_for_and_when_nothing_was_said() -> None:
+    assert parse("help") == parse("") == Help()
+
+
+def test_an_unknown_command_says_so_and_guesses_what_was_meant() -> None:
+    assert parse("ad something") == Help('I know no command "ad". Did you mean `/action add`?')
+    assert parse("<!channel>") == Help('I know no command "@channel".')
+
+
+@given(st.text())
+def test_any_text_is_answered_with_a_command_or_in_words(text: str) -> None:
+    for line in (text, f"add {text}", f"close {text}", f"list {text}", f"add {text} <@USAM|sam> by Friday"):
+        with suppress(UserError):
+            assert isinstance(parse(line), Add | Close | List | Help)
+
+
+@given(
+    st.builds(
+        Draft,
+        title=st.text(max_size=300),
+        owner_id=st.sampled_from([None, "USAM"]),
+        owner_name=st.none() | st.text(min_size=1, max_size=80),
+        due_on=st.none() | st.dates(),
+        principles=st.sets(st.sampled_from(Principle)).map(lambda letters: tuple(sorted(letters))),
+    )
+)
+def test_a_draft_survives_being_kept_in_a_button(draft: Draft) -> None:
+    assert Draft.from_text(draft.as_text()) == draft
+
+
+@pytest.mark.parametrize("text", ["", "new", "{}", "[1]", '{"t": 1, "o": 2, "n": 3, "d": "x", "p": "A"}'])
+def test_a_button_that_somebody_tampered_with_gives_an_empty_form(text: str) -> None:
+    assert Draft.from_text(text) == Draft()

@@ -174,7 +174,8 @@ async def _post_within(
         **signed_headers(app.signing_secret, body),
         **headers,
     }
-    return await asyncio.wait_for(asyncio.to_thread(_post, url, body.encode(), sent, seconds), seconds)
+    async with asyncio.timeout(seconds):  # wait_for of Python 3.11 can swallow a cancellation
+        return await asyncio.to_thread(_post, url, body.encode(), sent, seconds)
 
 
 def _post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> tuple[int, dict[str, str], str]:

@@ -124,8 +124,8 @@ class SocketMode:
         for connection in list(self._connections.get(app_id, ())):
             self._run(self._ask_to_go(connection, reason, closing_after))
 
-    def cut(self, app_id: str) -> None:
-        """End every connection of an app without a word."""
+    def close_all(self, app_id: str) -> None:
+        """Close every connection of an app at once, with no disconnect frame before."""
         for connection in list(self._connections.get(app_id, ())):
             self._forget(connection)
             self._run(_close(connection))

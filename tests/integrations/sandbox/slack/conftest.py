@@ -127,11 +127,12 @@ class Bot:
 
     def close(self) -> None:
         """Go; the sandbox hangs up first, because the client's reading thread waits seconds for its next frame."""
-        if self._handler is not None:
-            self._handler.client.auto_reconnect_enabled = False
-            app_id = self._team.app.app_id
-            self._team.sandbox.do(lambda world: world.slack.delivery.sockets.cut(app_id))
-            self._handler.close()  # type: ignore[no-untyped-call]
+        handler, app_id = self._handler, self._team.app.app_id
+        if handler is not None:
+            handler.client.auto_reconnect_enabled = False
+            self._team.sandbox.do(lambda world: world.slack.delivery.sockets.close_all(app_id))
+            wait_until(lambda: not handler.client.is_connected())
+            handler.close()  # type: ignore[no-untyped-call]
 
     def next_heard(self) -> dict[str, Any]:
         return self.heard.get(timeout=10)
@@ -148,7 +149,7 @@ class Socket:
     """A bare Socket Mode connection, acknowledging only when told to."""
 
     def __init__(self, team: Team) -> None:
-        self._connection = connect(team.client.apps_connections_open(app_token=team.app.app_token)["url"])
+        self._connection = connect(team.client.apps_connections_open(app_token=team.app.app_token)["url"], legacy=True)
         self.hello = self.next_envelope()
 
     def next_envelope(self) -> Json:

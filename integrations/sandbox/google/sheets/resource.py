@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from integrations.sandbox.google.errors import bad_request
 from integrations.sandbox.google.identifiers import new_file_id
-from integrations.sandbox.google.sheets.a1 import GridRange, parse_range, to_a1
+from integrations.sandbox.google.sheets.a1 import GridRange, beyond_grid, parse_range
 from integrations.sandbox.google.sheets.batch import run
 from integrations.sandbox.google.sheets.batch.draft import Draft, fresh_id, refuse_too_many_cells
 from integrations.sandbox.google.sheets.batch.groups import groups_of
@@ -68,10 +68,7 @@ def _on_grid(book: Spreadsheet, text: str) -> GridRange:
     if sheet is None:
         return area
     if (area.start_row or 0) >= sheet.row_count or (area.start_column or 0) >= sheet.column_count:
-        raise bad_request(
-            f"Range ({to_a1(book, area)}) exceeds grid limits. "
-            f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
-        )
+        raise beyond_grid(book, area)
     return area
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from integrations.sandbox.google.errors import bad_request
-from integrations.sandbox.google.sheets.a1 import GridRange, to_a1
+from integrations.sandbox.google.sheets.a1 import GridRange, beyond_grid
 from integrations.sandbox.google.sheets.batch.draft import Draft
 from integrations.sandbox.google.sheets.grid import Json, Sheet
 
@@ -122,10 +122,7 @@ def resolve(draft: Draft, given: Json | None) -> tuple[Sheet, Area]:
     if area.top > area.bottom or area.left > area.right:
         raise bad_request("GridRange start indexes must be <= end indexes")
     if area.bottom > sheet.row_count or area.right > sheet.column_count:
-        raise bad_request(
-            f"Range ({to_a1(draft.book, area.to_range())}) exceeds grid limits. "
-            f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
-        )
+        raise beyond_grid(draft.book, area.to_range())
     return sheet, area
 
 

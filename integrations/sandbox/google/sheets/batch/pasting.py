@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 
 from integrations.sandbox.google.errors import bad_request
-from integrations.sandbox.google.sheets.a1 import GridRange, to_a1
+from integrations.sandbox.google.sheets.a1 import GridRange, beyond_grid
 from integrations.sandbox.google.sheets.batch.areas import Area, area_on, resolve, resolve_corner
 from integrations.sandbox.google.sheets.batch.draft import Draft
 from integrations.sandbox.google.sheets.batch.finding import type_in
@@ -49,10 +49,7 @@ def copy_paste(draft: Draft, request: Json) -> None:
 
 def _refuse_off_grid(draft: Draft, sheet: Sheet, area: Area) -> None:
     if area.bottom > sheet.row_count or area.right > sheet.column_count:
-        raise bad_request(
-            f"Range ({to_a1(draft.book, area.to_range())}) exceeds grid limits. "
-            f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
-        )
+        raise beyond_grid(draft.book, area.to_range())
 
 
 def _pastable(draft: Draft, sheet: Sheet, area: Area, kind: str) -> Cells:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient, WebhookResponse
@@ -16,6 +16,9 @@ from integrations.slack.calling import API_URL, TIMEOUT_SECONDS, Caller, web_cli
 from integrations.slack.errors import AnswerRefused, Refusal, code_of
 from integrations.slack.message import Member, Message, Modal, Picture, Posted
 from integrations.slack.people import MemberMemory, member_of
+
+if TYPE_CHECKING:
+    from slack_sdk.web import SlackResponse
 
 EVENT_TYPE = "cqi_post"  # what the bot's own messages carry, so that it knows them again
 PAGE_SIZE = 200
@@ -64,13 +67,13 @@ class SlackChat:
             )
         return Posted(channel_id=str(answer["channel"]), ts=str(answer["ts"]))
 
-    def find_post(self, channel_id: str, *, key: str, since: datetime) -> Posted | None:
-        """Look for a post of the bot that carries `key`, in the channel but not inside threads."""
+    def find_post(self, channel_id: str, *, key: str, since: datetime, thread_ts: str | None = None) -> Posted | None:
+        """Look for a post of the bot that carries `key`: in the channel, or among the replies of a thread."""
         conversation_id = self._conversation(channel_id)
         oldest = f"{(since - CLOCK_MARGIN).timestamp():.6f}"
         cursor: str | None = None
         while True:
-            page = self._history(conversation_id, oldest=oldest, cursor=cursor)
+            page = self._page(conversation_id, thread_ts=thread_ts, oldest=oldest, cursor=cursor)
             for message in page["messages"]:
                 if _key_of(message) == key:
                     return Posted(channel_id=conversation_id, ts=str(message["ts"]))
@@ -164,14 +167,16 @@ class SlackChat:
         )
         return str(answer["channel"]["id"])
 
-    def _history(self, channel_id: str, *, oldest: str, cursor: str | None) -> Mapping[str, Any]:
-        answer = self._caller.read(
-            lambda: self._client.conversations_history(
-                channel=channel_id, oldest=oldest, cursor=cursor, limit=PAGE_SIZE, include_all_metadata=True
-            ),
-            doing=f"looking through {channel_id}",
-            place=channel_id,
-        )
+    def _page(self, channel_id: str, *, thread_ts: str | None, oldest: str, cursor: str | None) -> Mapping[str, Any]:
+        wanted: dict[str, Any] = {"channel": channel_id, "oldest": oldest, "cursor": cursor, "limit": PAGE_SIZE}
+        wanted["include_all_metadata"] = True
+
+        def ask() -> SlackResponse:
+            if thread_ts is None:
+                return self._client.conversations_history(**wanted)
+            return self._client.conversations_replies(ts=thread_ts, **wanted)
+
+        answer = self._caller.read(ask, doing=f"looking through {channel_id}", place=channel_id)
         return answer.data if isinstance(answer.data, dict) else {}
 
 

@@ -9,7 +9,7 @@ from integrations.google.credentials import SPREADSHEETS
 
 if TYPE_CHECKING:
     from integrations.findings import Finding
-    from tests.integrations.google.conftest import Google
+    from tests.integrations.google.google_in_sandbox import Google
 
 
 def look(google: Google, book_id: str | None = None, **more: Any) -> list[Finding]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.integrations.google.conftest import Google
+    from tests.integrations.google.google_in_sandbox import Google
 
 
 def refusal(path: Path) -> str:

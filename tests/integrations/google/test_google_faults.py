@@ -12,7 +12,7 @@ from integrations.google.tables import CellWrite
 if TYPE_CHECKING:
     from integrations.google.sheets import GoogleWorkbook
     from integrations.sandbox.faults import Kind
-    from tests.integrations.google.conftest import Google
+    from tests.integrations.google.google_in_sandbox import Google
 
 
 @pytest.fixture

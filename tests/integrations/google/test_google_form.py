@@ -10,7 +10,7 @@ import pytest
 from integrations.errors import ServiceMisconfigured, ServiceUnavailable
 
 if TYPE_CHECKING:
-    from tests.integrations.google.conftest import Google
+    from tests.integrations.google.google_in_sandbox import Google
 
 OWNER = "training-team@school.example"
 START = datetime(2025, 3, 14, 9, 0, 0, 123000, tzinfo=UTC)  # Google tells the creation to the millisecond

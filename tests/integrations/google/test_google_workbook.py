@@ -13,7 +13,7 @@ from integrations.google.tables import CellWrite, TabLayout
 if TYPE_CHECKING:
     from integrations.sandbox.google.sheets.grid import Spreadsheet
     from integrations.sandbox.world import World
-    from tests.integrations.google.conftest import Google
+    from tests.integrations.google.google_in_sandbox import Google
 
 HEADINGS = ["Ref", "Action", "Owner", "Due", "Status"]
 

@@ -14,7 +14,7 @@ from integrations.slack.message import Member, Message, Modal, Picture
 
 if TYPE_CHECKING:
     from integrations.sandbox.faults import Kind
-    from tests.integrations.slack.conftest import Slack
+    from tests.integrations.slack.slack_in_sandbox import Slack
 
 PICTURE = Picture(
     "measures.png", "The main measures", "A line chart: usefulness rises to 4.2", b"\x89PNG\r\n\x1a\nrest"
@@ -99,6 +99,16 @@ def test_a_post_is_found_in_a_direct_message_too(slack: Slack, greeting: Message
     posted = chat.post(slack.user_id, greeting, key="reminder")
 
     assert chat.find_post(slack.user_id, key="reminder", since=an_hour_ago()) == posted
+
+
+def test_a_reply_is_found_in_its_thread_and_not_in_the_channel(slack: Slack, greeting: Message) -> None:
+    chat = slack.chat()
+    parent = chat.post(slack.channel_id, greeting, key="digest")
+    reply = chat.post(slack.channel_id, Message("More"), key="digest, second part", thread_ts=parent.ts)
+    wanted: dict[str, Any] = {"key": "digest, second part", "since": an_hour_ago()}
+
+    assert chat.find_post(slack.channel_id, thread_ts=parent.ts, **wanted) == reply
+    assert chat.find_post(slack.channel_id, **wanted) is None
 
 
 def test_a_post_is_found_on_a_later_page(slack: Slack, greeting: Message) -> None:

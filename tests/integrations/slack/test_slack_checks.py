@@ -8,7 +8,7 @@ from integrations.slack.checks import check_app_token, check_bot_token, check_ch
 
 if TYPE_CHECKING:
     from integrations.findings import Finding
-    from tests.integrations.slack.conftest import Slack
+    from tests.integrations.slack.slack_in_sandbox import Slack
 
 
 def channel(slack: Slack, channel_id: str, *, token: str | None = None) -> Finding:

@@ -88,6 +88,7 @@ class Faults:
         self._armed: dict[int, ArmedFault] = {}
         self._last_id = 0
         self._released = asyncio.Event()
+        self.stalled = 0  # requests that wait to be released now
 
     def add(self, rule: FaultRule) -> int:
         """Arm a fault; return the id to remove it by."""
@@ -123,4 +124,8 @@ class Faults:
         self._released = asyncio.Event()
 
     async def until_released(self) -> None:
-        await self._released.wait()
+        self.stalled += 1
+        try:
+            await self._released.wait()
+        finally:
+            self.stalled -= 1

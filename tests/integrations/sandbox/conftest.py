@@ -1,4 +1,4 @@
-"""A sandbox for each test of the Google face; a bug inside it fails the test."""
+"""A sandbox for each test; a bug inside it fails the test."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ class MeasureScore:
     favourable: int = 0
     said: str = ""  # what a favourable answer is: "said 4 or 5"
     change: Change | None = None
+    scale: tuple[int, int] | None = None
 
     @property
     def share(self) -> float | None:
@@ -90,7 +91,7 @@ def measure_score(counts: Counts, measure: CountedMeasure) -> MeasureScore:
         if (float(value) in question.favourable if single else float(value) >= floor)
     )
     said = said_of(question) if single else f"gave {as_value(floor)} or more on average"
-    return MeasureScore(measure.key, measure.title, sum(values.values()), favourable, said)
+    return MeasureScore(measure.key, measure.title, sum(values.values()), favourable, said, scale=question.scale)
 
 
 def _change_score(values: Mapping[str, int], measure: CountedMeasure) -> MeasureScore:
@@ -158,8 +159,11 @@ def lowest(scores: Sequence[MeasureScore]) -> tuple[MeasureScore, ...]:
 
 
 def _extreme(scores: Sequence[MeasureScore], *, best: bool) -> tuple[MeasureScore, ...]:
-    shares = [score.share for score in scores if score.share is not None]
-    if not shares:
+    # Like with like: "9 or 10" of ten is a stricter question than "4 or 5" of five. The commonest scale is compared.
+    rated = [(score, share) for score in scores if (share := score.share) is not None]
+    if not rated:
         return ()
-    wanted = max(shares) if best else min(shares)
-    return tuple(score for score in scores if score.share == wanted)
+    ((scale, _),) = Counter(score.scale for score, _ in rated).most_common(1)
+    alike = [(score, share) for score, share in rated if score.scale == scale]
+    wanted = (max if best else min)(share for _, share in alike)
+    return tuple(score for score, share in alike if share == wanted)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PANELS_A_ROW = 4
+COLOURS = 64
 WIDTH, ROW_HEIGHT, TITLE_HEIGHT, DOTS = 16.0, 4.0, 1.0, 100  # inches and dots per inch: 1600 x 900 pixels for two rows
 ALT_TEXT_CHARACTERS = 1_000  # https://docs.slack.dev/reference/methods/files.getUploadURLExternal (read 2026-11-23)
 
@@ -29,20 +30,26 @@ TITLE = "How learners rated the training, cohort by cohort"
 
 def trend_picture(trend: Trend, *, name: str) -> Picture:
     """Draw the measures over time."""
-    figure = draw(trend)
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    canvas = FigureCanvasAgg(draw(trend))
+    canvas.draw()  # type: ignore[no-untyped-call]
+    # A palette makes the file a third as large; the picture has few colours and the shades between them.
+    drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    pixels = Image.fromarray(drawn).convert("RGB").quantize(COLOURS)
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=DOTS, metadata={"Software": None})
+    pixels.save(picture, format="png", optimize=True)
     return Picture(name=f"{name}.png", title=TITLE, alt_text=alt_text(trend), png=picture.getvalue())
 
 
 def draw(trend: Trend) -> Figure:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     rows = -(-len(trend.measures) // PANELS_A_ROW)
     height = rows * ROW_HEIGHT + TITLE_HEIGHT
-    figure = Figure(figsize=(WIDTH, height), facecolor="white")
-    FigureCanvasAgg(figure)
+    figure = Figure(figsize=(WIDTH, height), dpi=DOTS, facecolor="white")
     panels = figure.subplots(rows, PANELS_A_ROW, squeeze=False)
     for index, axes in enumerate(panels.flat):
         if index < len(trend.measures):
@@ -54,7 +61,7 @@ def draw(trend: Trend) -> Figure:
         "Each point is the average of one cohort, or of small ones put together. Small figures: how many answered."
     )
     figure.text(0.03, 1 - 0.74 / height, explained, fontsize=13, color=QUIET, va="center")
-    figure.subplots_adjust(left=0.03, right=0.965, bottom=0.55 / height, top=1 - 1.5 / height, wspace=0.32, hspace=0.48)
+    figure.subplots_adjust(left=0.03, right=0.965, bottom=0.55 / height, top=1 - 1.5 / height, wspace=0.44, hspace=0.48)
     return figure
 
 
@@ -72,12 +79,12 @@ def _draw_measure(axes: Axes, measure: MeasureTrend, trend: Trend) -> None:
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)
     for line in measure.lines:
-        _draw_line(axes, line, span=span)
+        _draw_line(axes, line)
     for point in measure.lines[-1].points:
         axes.text(point.position, low - 0.15 * span, str(point.answers), ha="center", fontsize=9, color=QUIET)
 
 
-def _draw_line(axes: Axes, line: TrendLine, *, span: int) -> None:
+def _draw_line(axes: Axes, line: TrendLine) -> None:
     if not line.points:
         return
     is_before = line.name == "before"
@@ -93,12 +100,12 @@ def _draw_line(axes: Axes, line: TrendLine, *, span: int) -> None:
     )
     last = line.points[-1]
     axes.annotate(
-        f"{line.name}\n{last.mean:.1f}".strip(),
+        f"{line.name} {last.mean:.1f}".strip(),
         (last.position, last.mean),
         xytext=(8, 0),
         textcoords="offset points",
         fontsize=11,
-        va="center",
+        va={"before": "top", "now": "bottom"}.get(line.name, "center"),  # apart, even where the lines meet
         color=QUIET if is_before else DARK_BLUE,
         annotation_clip=False,
     )
@@ -125,6 +132,6 @@ def _sentences(measure: MeasureTrend) -> Iterator[str]:
         if not line.points:
             continue
         means = [point.mean for point in line.points]
-        called = f"{measure.title}, {line.name}" if line.name else measure.title
+        called = f"{measure.title} ({line.name})" if line.name else measure.title
         between = f", between {min(means):.1f} and {max(means):.1f} over time" if len(means) > 1 else ""
         yield f"{called}: last {means[-1]:.1f} of {measure.scale[1]} ({line.points[-1].answers} answers){between}."

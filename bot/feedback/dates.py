@@ -43,7 +43,8 @@ def read_text(text: str, *, zone: ZoneInfo, locale: str) -> datetime:
     Raises:
         UnreadableDate: it is no date, or day and month could be meant either way and the locale does not say which.
     """
-    day_text, _, clock_text = text.strip().replace("T", " ", 1).partition(" ")
+    day_text, *rest = re.split(r"[T\s]", text.strip(), maxsplit=1)
+    clock_text = "".join(rest)
     day = _read_day(day_text, locale=locale)
     if not clock_text.strip():
         return _placed(day, zone=zone)

@@ -73,7 +73,7 @@ def quoted(text: str) -> str:
 def fingerprint(cells: Sequence[Cell]) -> str:
     """Identify a row by what it holds, wherever it stands and whatever its columns are called or in which order."""
     held = sorted(filter(None, (_normal(cell) for cell in cells)))
-    return hashlib.sha256("\x1f".join(held).encode()).hexdigest()[:40]
+    return hashlib.sha256("\x1f".join(held).encode(errors="replace")).hexdigest()[:40]
 
 
 def _normal(cell: Cell) -> str | None:

@@ -1,0 +1,283 @@
+"""The stored responses follow their source: nothing twice, nothing lost, and a second look changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.feedback.ingest import Ingest
+from bot.feedback.model import Response
+from bot.feedback.repository import Responses
+from bot.feedback.sources import FormSource, SheetSource
+from bot.storage.engine import Storage
+from bot.storage.memory import Memory
+from integrations.errors import ServiceUnavailable
+from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table
+from tests.bot.feedback.test_form_reading import DEFINITION, some_answers
+from tests.bot.learner_form import HEADER, KEYS, LEARNER, NINE, FixedClock, a_row, a_tab
+
+TAB = "Form Responses 1"
+
+
+class SheetInHand:
+    """A workbook whose one tab is a list of rows. Whoever writes to it breaks the bot's promise."""
+
+    def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
+        self.rows = list(rows)
+        self.header: Sequence[str] = HEADER
+        self.title = TAB
+
+    def read(self, title: str) -> Table | None:
+        return a_tab(self.rows, header=self.header) if title == self.title else None
+
+    def gather(self, *titles: str) -> None: ...
+
+    def write(self, title: str, *, cells: Sequence[CellWrite] = (), rows: Sequence[object] = ()) -> Table:
+        raise AssertionError("the responses are never written to")
+
+    def set_up(self, title: str, layout: TabLayout) -> None:
+        raise AssertionError("the responses are never written to")
+
+    def version(self) -> str:
+        return "1"
+
+
+class FormInHand:
+    """A form whose answers are a list; it remembers from when it was asked."""
+
+    def __init__(self) -> None:
+        self.held: list[FormAnswers] = []
+        self.asked: list[datetime | None] = []
+        self.breaks_after: int | None = None
+
+    def definition(self) -> FormDefinition:
+        return DEFINITION
+
+    def answers(self, *, since: datetime | None) -> Iterator[FormAnswers]:
+        self.asked.append(since)
+        for number, answer in enumerate(self.held):
+            if number == self.breaks_after:
+                raise ServiceUnavailable("Google Forms answered 503")
+            if since is None or answer.submitted_at >= since:
+                yield answer
+
+
+class Desk:
+    """The use case with a source in hand."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.clock = FixedClock()
+        self.sheet = SheetInHand([])
+        self.form = FormInHand()
+        self.memory = Memory(storage)
+        self.responses = Responses(storage, source="learner")
+
+    def from_sheet(self) -> Ingest:
+        return self._ingest(SheetSource(self.sheet, tab=TAB, form_map=LEARNER))
+
+    def from_form(self) -> Ingest:
+        return self._ingest(FormSource(self.form, form_map=LEARNER))
+
+    def _ingest(self, source: SheetSource | FormSource) -> Ingest:
+        return Ingest(source, responses=self.responses, memory=self.memory, clock=self.clock)
+
+    def stored(self) -> tuple[Response, ...]:
+        return self.responses.waiting(until=self.clock.now())
+
+
+@pytest.fixture
+def desk(storage: Storage) -> Desk:
+    return Desk(storage)
+
+
+def some_rows(count: int) -> list[tuple[Cell, ...]]:
+    return [
+        a_row(
+            NINE + timedelta(seconds=number),
+            cohort=f"C{number // 8}",
+            met_needs=1 + number % 5,
+            delivery=1 + number % 4,
+        )
+        for number in range(count)
+    ]
+
+
+def test_reading_the_same_tab_twice_adds_nothing(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(30)
+    first = desk.from_sheet().run()
+
+    second = desk.from_sheet().run()
+
+    assert (first.new, first.total) == (30, 30)
+    assert (second.new, second.changed, second.withdrawn, second.total) == (0, 0, 0, 30)
+
+
+def test_sorting_and_inserting_rows_miss_and_repeat_nothing(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(30)
+    desk.from_sheet().run()
+
+    desk.sheet.rows = [a_row(NINE, cohort="NEW"), *reversed(desk.sheet.rows), (None,) * len(HEADER)]
+    report = desk.from_sheet().run()
+
+    assert (report.new, report.changed, report.withdrawn, report.total) == (1, 0, 0, 31)
+
+
+def test_a_deleted_row_is_withdrawn_and_comes_back_when_it_is_restored(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(30)
+    desk.from_sheet().run()
+    lost = desk.sheet.rows.pop(7)
+
+    gone = desk.from_sheet().run()
+    desk.sheet.rows.append(lost)
+    back = desk.from_sheet().run()
+
+    assert (gone.withdrawn, gone.total, gone.notices) == (1, 29, ())
+    assert (back.new, back.changed, back.total) == (0, 1, 30)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=3)])
+def test_an_edited_answer_replaces_the_old_one(desk: Desk, later: timedelta) -> None:
+    # A learner who edits moves the timestamp; a colleague who mends a cell does not.
+    desk.sheet.rows = some_rows(10)
+    desk.from_sheet().run()
+
+    desk.sheet.rows[3] = a_row(
+        NINE + timedelta(seconds=3) + later, cohort="C0", met_needs=1, delivery=4, trainer_clear=2
+    )
+    report = desk.from_sheet().run()
+
+    assert (report.new, report.changed, report.withdrawn, report.total) == (0, 1, 0, 10)
+    assert sum(response.answers["trainer_clear"] == 2.0 for response in desk.stored()) == 1
+
+
+def test_a_note_that_a_colleague_types_beside_an_answer_makes_no_new_response(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(10)
+    desk.from_sheet().run()
+
+    desk.sheet.header = [*HEADER, "Note"]
+    desk.sheet.rows = [[*row, "seen" if number == 2 else None] for number, row in enumerate(desk.sheet.rows)]
+    report = desk.from_sheet().run()
+
+    assert (report.new, report.changed, report.withdrawn, report.total) == (0, 1, 0, 10)
+
+
+def test_a_renamed_question_loses_no_answer_that_was_read_before(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(10)
+    desk.from_sheet().run()
+
+    desk.sheet.header = ["Renamed" if key == "met_needs" else title for key, title in zip(KEYS, HEADER, strict=True)]
+    desk.sheet.rows.append(a_row(NINE + timedelta(hours=1), cohort="C9"))
+    report = desk.from_sheet().run()
+
+    assert (report.new, report.withdrawn, report.total) == (1, 0, 11)
+    assert sum("met_needs" in response.answers for response in desk.stored()) == 10
+    assert any("The training met my needs" in notice for notice in report.notices)
+
+
+def test_trials_are_counted_and_kept_out(desk: Desk) -> None:
+    desk.sheet.rows = [*some_rows(5), a_row(cohort="TEST"), a_row(most_useful="test")]
+
+    report = desk.from_sheet().run()
+
+    assert (report.new, report.excluded, report.total) == (7, 2, 5)
+    assert len(desk.stored()) == 5
+
+
+def test_an_unreadable_row_is_told_once_and_forgotten_when_it_is_mended(desk: Desk) -> None:
+    desk.sheet.rows = [*some_rows(5), a_row(met_needs=77)]
+    first = desk.from_sheet().run()
+    second = desk.from_sheet().run()
+
+    desk.sheet.rows[-1] = a_row(met_needs=5)
+    mended = desk.from_sheet().run()
+
+    assert [row.place for row in first.new_unread] == [f'tab "{TAB}", row 7']
+    assert (second.unread, second.new_unread) == (1, ())
+    assert (mended.unread, mended.new) == (0, 1)
+
+
+def test_a_cleared_tab_is_noticed_and_nothing_is_lost_for_good(desk: Desk) -> None:
+    rows = some_rows(20)
+    desk.sheet.rows = rows
+    desk.from_sheet().run()
+
+    desk.sheet.rows = rows[:2]
+    cleared = desk.from_sheet().run()
+    desk.sheet.rows = rows
+    restored = desk.from_sheet().run()
+
+    assert "18 of 20 responses are no longer in the source" in cleared.notices[0]
+    assert (restored.new, restored.total) == (0, 20)
+
+
+def test_a_missing_tab_is_reported_and_everything_read_before_stays(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(5)
+    desk.from_sheet().run()
+    read_at = desk.from_sheet().state().read_at
+
+    desk.sheet.title = "Renamed"
+    desk.clock.moves_on(hours=1)
+    report = desk.from_sheet().run()
+
+    assert report.total == 5
+    assert 'no tab "Form Responses 1"' in report.notices[0]
+    assert desk.from_sheet().state().read_at == read_at
+    assert desk.from_sheet().state().notices == report.notices
+
+
+def test_a_form_is_asked_only_for_what_is_new_with_a_few_minutes_to_spare(desk: Desk) -> None:
+    exact = NINE.replace(microsecond=123_457)
+    desk.form.held = [some_answers("R1", NINE), some_answers("R2", exact)]
+    desk.from_form().run()
+
+    desk.form.held.append(some_answers("R3", exact))
+    report = desk.from_form().run()
+
+    assert desk.form.asked == [None, exact - timedelta(minutes=5)]
+    assert (report.new, report.changed, report.withdrawn, report.total) == (1, 0, 0, 3)
+
+
+def test_an_edited_form_response_changes_in_place(desk: Desk) -> None:
+    desk.form.held = [some_answers("R1", n="5"), some_answers("R2", n="5")]
+    desk.from_form().run()
+
+    desk.form.held[0] = FormAnswers("R1", NINE, NINE + timedelta(days=1), {"c": ("A",), "n": ("1",)})
+    report = desk.from_form().run()
+
+    assert (report.new, report.changed, report.total) == (0, 1, 2)
+    assert {response.key: response.answers["met_needs"] for response in desk.stored()} == {"R1": 1.0, "R2": 5.0}
+
+
+def test_a_deleted_form_response_is_found_within_a_week(desk: Desk) -> None:
+    desk.form.held = [some_answers("R1"), some_answers("R2")]
+    desk.from_form().run()
+    del desk.form.held[0]
+
+    next_day = desk.from_form().run()
+    desk.clock.moves_on(days=6)
+    next_week = desk.from_form().run()
+
+    assert (next_day.withdrawn, next_day.total) == (0, 2)
+    assert (next_week.withdrawn, next_week.total) == (1, 1)
+
+
+def test_a_form_that_breaks_half_way_changes_nothing(desk: Desk) -> None:
+    desk.form.held = [some_answers("R1"), some_answers("R2")]
+    desk.form.breaks_after = 1
+
+    with pytest.raises(ServiceUnavailable):
+        desk.from_form().run()
+
+    assert desk.stored() == ()
+    assert desk.from_form().state().read_at is None
+
+
+def test_ten_thousand_responses_go_in_and_stay_as_they_are(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(10_000)
+
+    first = desk.from_sheet().run()
+    second = desk.from_sheet().run()
+
+    assert (first.new, second.new, second.changed, second.total) == (10_000, 0, 0, 10_000)

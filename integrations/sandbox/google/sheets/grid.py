@@ -15,6 +15,7 @@ Json = dict[str, Any]
 DEFAULT_ROWS = 1000
 DEFAULT_COLUMNS = 26
 CELL_LIMIT = 10_000_000  # cells in one file, https://support.google.com/drive/answer/37603 (read 2026-11-23)
+COLUMN_LIMIT = 18_278  # ZZZ, same page
 TEXT_LIMIT = 50_000  # characters in one cell, same page
 
 

@@ -11,9 +11,20 @@ from integrations.sandbox.google.sheets.grid import Sheet
 
 
 def last_table(area: Rectangle) -> Rectangle | None:
-    """Return the last table that the area touches, in its full size, or None where the area is blank."""
+    """Return the last table that the area touches, in its full size, or None where it touches none."""
     found = _last_filled_cell(area)
-    return None if found is None else _block_around(area.sheet, *found)
+    return _table_with_gap(area) if found is None else _block_around(area.sheet, *found)
+
+
+def _table_with_gap(area: Rectangle) -> Rectangle | None:
+    """Return the table that has a blank area as a gap in it. Beside a table is not in it, says the API's guide."""
+    for row in range(max(area.start_row - 1, 0), area.start_row + 2):
+        for column in range(max(area.start_column - 1, 0), area.start_column + 2):
+            if _filled(area.sheet, row, column):
+                block = _block_around(area.sheet, row, column)
+                rows, columns = range(block.start_row, block.end_row), range(block.start_column, block.end_column)
+                return block if area.start_row in rows and area.start_column in columns else None
+    return None
 
 
 def _filled(sheet: Sheet, row: int, column: int) -> bool:

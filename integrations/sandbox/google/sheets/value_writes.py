@@ -12,7 +12,7 @@ from integrations.sandbox.google.sheets.a1 import GridRange, Rectangle, beyond_g
 from integrations.sandbox.google.sheets.entry import Entry, entered, put, raw
 from integrations.sandbox.google.sheets.formulas import Calculation
 from integrations.sandbox.google.sheets.given_values import Given
-from integrations.sandbox.google.sheets.grid import CELL_LIMIT, Json, Sheet, Spreadsheet
+from integrations.sandbox.google.sheets.grid import CELL_LIMIT, COLUMN_LIMIT, Json, Sheet, Spreadsheet
 from integrations.sandbox.google.sheets.protection import refuse_protected
 from integrations.sandbox.google.sheets.reading import Rendering, value_range
 from integrations.sandbox.google.sheets.serials import local_time
@@ -180,20 +180,25 @@ def make_room(book: Spreadsheet, write: Write, writer: Writer, *, inserts: bool)
     sheet, area = write.requested.sheet, write.requested
     missing_rows = area.row_count if inserts else max(area.end_row - sheet.row_count, 0)
     missing_columns = max(area.end_column - sheet.column_count, 0)
-    cells = sum(other.row_count * other.column_count for other in book.sheets)
-    grown = (sheet.row_count + missing_rows) * (sheet.column_count + missing_columns)
-    if (
-        cells - sheet.row_count * sheet.column_count + grown > CELL_LIMIT
-        and grown > sheet.row_count * sheet.column_count
-    ):
-        raise bad_request(
-            f"This action would increase the number of cells in the workbook above the limit of {CELL_LIMIT} cells."
-        )
-    sheet.column_count += missing_columns
+    _refuse_too_large(book, sheet, sheet.row_count + missing_rows, sheet.column_count + missing_columns)
     if inserts:
         _insert_rows(book, sheet, area.start_row, area.row_count, writer)
     else:
         sheet.row_count += missing_rows
+    sheet.column_count += missing_columns
+
+
+def _refuse_too_large(book: Spreadsheet, sheet: Sheet, rows: int, columns: int) -> None:
+    present = sum(other.row_count * other.column_count for other in book.sheets)
+    added = rows * columns - sheet.row_count * sheet.column_count
+    if added and columns > COLUMN_LIMIT:
+        raise bad_request(
+            f"This action would increase the number of columns in the sheet above the limit of {COLUMN_LIMIT} columns."
+        )
+    if added and present + added > CELL_LIMIT:
+        raise bad_request(
+            f"This action would increase the number of cells in the workbook above the limit of {CELL_LIMIT} cells."
+        )
 
 
 def _insert_rows(book: Spreadsheet, sheet: Sheet, start: int, count: int, writer: Writer) -> None:

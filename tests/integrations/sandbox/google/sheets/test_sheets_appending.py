@@ -110,6 +110,18 @@ def test_the_examples_of_the_guide_come_out_as_it_says(text: str, written: str) 
     assert places(append(book, text, [["new"]]))[1] == written
 
 
+def test_a_blank_cell_between_filled_ones_belongs_to_their_table() -> None:
+    book = a_book()
+    fill(book, "A1:C3", [["a", "b", "c"], ["a", "", "c"], ["a", "b", "c"]])
+
+    assert places(append(book, "B2", [["x"]])) == ("Sheet1!A1:C3", "Sheet1!A4")
+
+
+def test_a_table_cannot_grow_beyond_the_last_possible_column() -> None:
+    with pytest.raises(GoogleError, match="above the limit of 18278 columns"):
+        append(a_book(10, 26), "Sheet1", [["x"] * 18_279])
+
+
 def test_rows_are_inserted_when_asked_for_and_what_is_below_moves_down() -> None:
     book = two_blocks()
     fill(book, "D1", [["=SUM(B6:B7)"]])

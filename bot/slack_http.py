@@ -30,13 +30,13 @@ class ReplayGuard:
         self._seen: dict[tuple[str, str], datetime] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
+    def __call__(self, req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
         # Bolt passes arguments by these names.
         stamp = _header(req, "x-slack-request-timestamp"), _header(req, "x-slack-signature")
         if req.mode == "http" and all(stamp) and not self._is_first(stamp):
-            resp.status = 409
-            resp.body = '{"error": "this request was received before"}'
-            return resp
+            from slack_bolt import BoltResponse
+
+            return BoltResponse(status=409, body='{"error": "this request was received before"}')
         return next()
 
     def _is_first(self, stamp: tuple[str, str]) -> bool:

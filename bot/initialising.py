@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from bot.errors import ConfigError
 
@@ -40,3 +41,11 @@ def template(name: str) -> str:
     for part in name.split("/"):
         found = found / part
     return found.read_text(encoding="utf-8")
+
+
+def manifest() -> dict[str, Any]:
+    """Return the shipped description of the Slack app."""
+    import yaml
+
+    content: dict[str, Any] = yaml.safe_load(template("slack_manifest.yaml"))
+    return content

@@ -1,0 +1,311 @@
+"""The composition root: settings -> adapters -> services -> listeners and timetable.
+
+Only this file knows what stands behind a port.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+
+from bot.actions.listeners import ActionListeners
+from bot.actions.model import Action
+from bot.actions.people import People
+from bot.actions.service import ActionService
+from bot.actions.views import ADD
+from bot.alerts import Alerts
+from bot.calendar import load_calendar, local_day, week_of
+from bot.digest.model import DigestButtons
+from bot.digest.service import DigestService
+from bot.feedback.figures import Figures
+from bot.feedback.forms import load_form_map
+from bot.feedback.ingest import Ingest
+from bot.feedback.repository import Responses
+from bot.feedback.sources import FormSource, ResponseSource, SheetSource
+from bot.ports import Clock
+from bot.posting import Poster
+from bot.reminders.messages import OPEN_PLAN
+from bot.reminders.service import ReminderService
+from bot.settings import Settings
+from bot.slack_connection import bolt_app, http, socket_mode
+from bot.slack_http import ReplayGuard
+from bot.slack_listening import Listening
+from bot.storage.engine import open_storage
+from bot.storage.inbox import Inbox
+from bot.storage.memory import Memory
+from bot.storage.runs import Runs
+from bot.storage.sends import Sends
+from bot.sync import rows
+from bot.sync.service import PlanSync
+from bot.timetable import Daily, Every, Job, Timetable, Weekly, tick_until
+from bot.upkeep import Upkeep
+from bot.work_queue import WorkQueue
+from integrations.google.credentials import FILE_METADATA, FORM_ANSWERS, FORM_QUESTIONS, SPREADSHEETS, Access
+from integrations.google.forms import GoogleForm
+from integrations.google.sheets import GoogleWorkbook
+from integrations.google.transport import Transport
+from integrations.patience import Patience
+from integrations.slack.workspace import SlackChat
+
+CALENDAR = "calendar.toml"
+# A job that cannot reach a service gives up within a minute; a later tick tries again, and the others wait no longer.
+GOOGLE_PATIENCE = Patience(budget_seconds=60, most_requests=5)
+SYNC_AFTER_SECONDS = 1.0  # a moment after a change in Slack, so that several make one write
+DRAIN_SECONDS = 8.0
+INBOX_KEPT = timedelta(days=1)
+A_MINUTE = timedelta(minutes=1)
+log = logging.getLogger(__name__)
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def google_scopes(settings: Settings) -> tuple[str, ...]:
+    """Name the least that Google must grant: values of sheets, whether a file changed, and the form if it is read."""
+    of_form = (FORM_ANSWERS, FORM_QUESTIONS) if settings.responses.from_form else ()
+    return (SPREADSHEETS, FILE_METADATA, *of_form)
+
+
+def google_transport(settings: Settings, *, clock: Clock) -> Transport:
+    access = Access.from_file(settings.google.credentials, scopes=google_scopes(settings), now=clock.now)
+    return Transport(access, patience=GOOGLE_PATIENCE)
+
+
+class Bot:
+    """The bot, put together. `run` is all of it; the other methods do one job each."""
+
+    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._storage = open_storage(settings.database_url)
+        self._memory = Memory(self._storage)
+        self._calendar = load_calendar(settings.folder / CALENDAR)
+        slack = settings.slack
+        self._chat = SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
+        self._people = People(chat=self._chat, clock=clock)
+        self._alerts = self._alerts_to(slack.alert_channel)
+        self._changed = threading.Event()
+        self._actions = ActionService(
+            storage=self._storage, clock=clock, zone=settings.zone, on_change=self._note_change
+        )
+        self._build_google()
+        self._build_jobs()
+        self._build_listening()
+
+    # --- one job each
+
+    def refresh(self, *, dry_run: bool = False) -> str:
+        """Read responses and bring plan and sheet together; with `dry_run` only say what would be written."""
+        return "\n".join(self._upkeep.preview() if dry_run else self._upkeep.refresh())
+
+    def digest(self, day: date | None = None) -> str:
+        """Post the digest of the week of `day` (this week's if None), once."""
+        week = week_of(day or self.today())
+        outcome = self._digests.run(week)
+        kind = "a quiet week's line" if outcome.is_quiet else "the digest"
+        return f"{week.key}: {kind} stands in the channel"
+
+    def preview_digest(self, day: date | None = None) -> str:
+        return self._digests.preview(week_of(day or self.today()))
+
+    def remind(self, day: date | None = None) -> str:
+        return self._reminders.run(day or self.today())
+
+    def preview_reminders(self, day: date | None = None) -> str:
+        return self._reminders.preview(day or self.today())
+
+    def today(self) -> date:
+        return local_day(self._clock.now(), zone=self._settings.zone)
+
+    # --- all of it
+
+    def run(self, stopped: threading.Event) -> None:
+        """Listen and keep the timetable until `stopped` is set; then finish what is in hand."""
+        with self.listening():
+            tick_until(stopped, self.timetable())
+
+    def timetable(self) -> Timetable:
+        """Everything the bot does by itself, and when."""
+        settings = self._settings
+        catch_up = timedelta(hours=settings.digest_catch_up_hours)
+        weekly = Weekly(settings.digest_weekday, settings.digest_time, catch_up)
+        jobs = [
+            Job("digest", weekly, self._after_reading(self.digest)),
+            Job("reminders", Daily(settings.reminders_time), self._after_reading(self.remind)),
+            Job("watching the sheets", Every(A_MINUTE), lambda _: self._upkeep.watch()),
+            Job("unfinished requests", Every(A_MINUTE), lambda _: self._take_up_requests()),
+        ]
+        return Timetable(
+            jobs,
+            runs=Runs(self._storage),
+            clock=self._clock,
+            zone=settings.zone,
+            on_trouble=self._alerts.trouble,
+            on_recovery=self._alerts.recovery,
+        )
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Open the door for Slack; on leaving, finish what was asked."""
+        slack = self._settings.slack
+        app = bolt_app(
+            bot_token=slack.bot_token,
+            signing_secret=slack.signing_secret,
+            api_url=slack.api_url,
+            replay_guard=ReplayGuard(self._clock),
+        )
+        self._listening.attach(app)
+        self._work.start()
+        self._listening.resume()
+        leaving = threading.Event()
+        syncing = threading.Thread(target=self._sync_after_changes, args=(leaving,), name="sync", daemon=True)
+        syncing.start()
+        in_socket = socket_mode(app, app_token=slack.app_token or "")
+        connection = in_socket if slack.socket_mode else http(app, port=slack.http_port)
+        try:
+            with connection:
+                yield
+        finally:
+            self._work.stop(timeout_seconds=DRAIN_SECONDS)
+            leaving.set()
+            self._changed.set()
+            syncing.join(timeout=DRAIN_SECONDS)
+
+    def close(self) -> None:
+        self._storage.close()
+
+    # --- how it is put together
+
+    def _alerts_to(self, channel_id: str) -> Alerts:
+        return Alerts(chat=self._chat, channel_id=channel_id, memory=self._memory, clock=self._clock)
+
+    def _build_google(self) -> None:
+        google, responses, plan = self._settings.google, self._settings.responses, self._settings.plan
+        transport = google_transport(self._settings, clock=self._clock)
+
+        def workbook(spreadsheet_id: str) -> GoogleWorkbook:
+            return GoogleWorkbook(
+                spreadsheet_id,
+                transport=transport,
+                memory=self._memory,
+                read_only_titles=() if responses.from_form else (responses.tab,),
+                sheets_url=google.sheets_url,
+                drive_url=google.drive_url,
+            )
+
+        form_map = load_form_map(responses.questions)
+        self._plan_book = workbook(plan.spreadsheet_id)
+        self._watched = [self._plan_book]
+        self._source: ResponseSource
+        if responses.from_form:
+            form = GoogleForm(responses.form_id, transport=transport, forms_url=google.forms_url)
+            self._source = FormSource(form, form_map=form_map)
+        else:
+            book = self._plan_book
+            if not self._settings.is_one_workbook:
+                book = workbook(responses.spreadsheet_id)
+                self._watched.append(book)
+            self._source = SheetSource(book, tab=responses.tab, form_map=form_map)
+        self._form_map = form_map
+        self._responses = Responses(self._storage, source=self._source.name)
+
+    def _build_jobs(self) -> None:
+        slack, zone = self._settings.slack, self._settings.zone
+        poster = Poster(chat=self._chat, sends=Sends(self._storage), clock=self._clock)
+        self._digests = DigestService(
+            form_map=self._form_map,
+            responses=self._responses,
+            figures=Figures(self._storage, source=self._source.name),
+            memory=self._memory,
+            open_actions=self._actions.open,
+            poster=poster,
+            channel_id=slack.channel,
+            buttons=DigestButtons(plan_url=self._plan_book.link, open_plan=OPEN_PLAN, add_action=ADD),
+            clock=self._clock,
+            zone=zone,
+        )
+        self._reminders = ReminderService(
+            actions=self._actions,
+            poster=poster,
+            memory=self._memory,
+            calendar=self._calendar,
+            alert_channel_id=slack.alert_channel,
+            plan_url=self._plan_book.link,
+        )
+        plan = self._settings.plan
+        headings = rows.headings(plan.columns)
+        self._upkeep = Upkeep(
+            ingest=Ingest(self._source, responses=self._responses, memory=self._memory, clock=self._clock),
+            sync=PlanSync(
+                workbook=self._plan_book,
+                storage=self._storage,
+                clock=self._clock,
+                zone=zone,
+                tab=plan.tab,
+                headings=headings,
+                find_person=self._people.find,
+            ),
+            gather=self._gather,
+            watched=self._watched,
+            asks_form=self._settings.responses.from_form,
+            headings=headings,
+            tab=plan.tab,
+            alerts=self._alerts,
+            team_notices=self._alerts_to(slack.channel),
+            actions=self._actions,
+            clock=self._clock,
+        )
+
+    def _build_listening(self) -> None:
+        self._inbox = Inbox(self._storage)
+        self._work = WorkQueue()
+        self._listening = Listening(
+            inbox=self._inbox, chat=self._chat, clock=self._clock, work=self._work, refusal=self._people.refusal
+        )
+        ActionListeners(
+            listening=self._listening,
+            chat=self._chat,
+            service=self._actions,
+            people=self._people,
+            calendar=self._calendar,
+            zone=self._settings.zone,
+        ).register()
+        self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
+
+    def _gather(self) -> None:
+        if self._settings.is_one_workbook:
+            self._plan_book.gather(self._settings.responses.tab, self._settings.plan.tab)
+
+    def _after_reading(self, job: Callable[[date], str]) -> Callable[[date], str]:
+        def read_then_do(day: date) -> str:
+            self._upkeep.refresh_unless_fresh()
+            return job(day)
+
+        return read_then_do
+
+    def _take_up_requests(self) -> str:
+        self._listening.resume()
+        self._inbox.forget_before(self._clock.now() - INBOX_KEPT)
+        return "looked"
+
+    def _note_change(self, _action: Action) -> None:
+        self._changed.set()
+
+    def _sync_after_changes(self, leaving: threading.Event) -> None:
+        """Bring each change in Slack to the sheet a moment later. What is left at the end, the next start brings."""
+        while not leaving.is_set():
+            self._changed.wait()
+            leaving.wait(SYNC_AFTER_SECONDS)
+            if self._changed.is_set() and not leaving.is_set():
+                self._changed.clear()
+                self._upkeep.sync_after_change()
+
+
+def assemble(settings: Settings, *, clock: Clock | None = None) -> Bot:
+    """Put the bot together. Nothing is asked of Google or Slack yet."""
+    return Bot(settings, clock=clock or SystemClock())

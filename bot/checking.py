@@ -1,0 +1,107 @@
+"""`cqi check`: try every file, credential, scope, share, channel and tab, and say for each in plain words how it is.
+
+Like `assembly`, this file names concrete adapters: it tries what `assembly` would use, one thing at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.assembly import CALENDAR, SystemClock, google_scopes, google_transport
+from bot.calendar import load_calendar
+from bot.errors import ConfigError
+from bot.feedback.forms import load_form_map
+from bot.initialising import manifest
+from bot.settings import Settings
+from integrations.errors import IntegrationError
+from integrations.findings import Finding
+from integrations.google import checks as google
+from integrations.slack import checks as slack
+
+GOOD, BAD = "ok  ", "FIX "
+
+
+def check_everything(settings: Settings, *, say: Callable[[str], None]) -> bool:
+    """Try everything and say each finding as it comes. True if nothing needs mending."""
+    to_mend = 0
+    for finding in _findings(settings):
+        say(f"{GOOD if finding.ok else BAD} {finding.what}")
+        if not finding.ok:
+            to_mend += 1
+            if finding.remedy:
+                say(f"     -> {finding.remedy}")
+    say("")
+    say("All is well: `cqi run` starts the bot." if not to_mend else _to_mend_words(to_mend))
+    return not to_mend
+
+
+def _to_mend_words(count: int) -> str:
+    return "1 thing needs mending." if count == 1 else f"{count} things need mending, the first one first."
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield from _files(settings)
+    yield from _google(settings)
+    yield from _slack(settings)
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    loaders: dict[str, Callable[[], object]] = {
+        "The form's questions": lambda: load_form_map(settings.responses.questions),
+        "The school calendar": lambda: load_calendar(settings.folder / CALENDAR),
+    }
+    for what, load in loaders.items():
+        try:
+            load()
+        except ConfigError as error:
+            yield from (
+                Finding(False, f"{what}: {fault}", "Mend the file, or `cqi init` a fresh one.")
+                for fault in error.faults
+            )
+        else:
+            yield Finding(True, f"{what} can be read.")
+
+
+def _google(settings: Settings) -> Iterator[Finding]:
+    where, responses, plan = settings.google, settings.responses, settings.plan
+    key = google.check_key_file(where.credentials, scopes=google_scopes(settings))
+    yield from key
+    if not key[0].ok:
+        return
+    try:
+        transport = google_transport(settings, clock=SystemClock())
+    except IntegrationError as error:
+        yield Finding(False, "The Google key file cannot be used.", str(error))
+        return
+    signed_in = google.check_sign_in(transport)
+    yield from signed_in
+    if not signed_in[0].ok:
+        return
+    if responses.from_form:
+        yield from google.check_form(transport, responses.form_id, forms_url=where.forms_url)
+    tabs: dict[str, list[str]] = {plan.spreadsheet_id: []}  # the plan's tab is made if it is missing
+    if not responses.from_form:
+        tabs.setdefault(responses.spreadsheet_id, []).append(responses.tab)
+    for spreadsheet_id, needed in tabs.items():
+        yield from google.check_spreadsheet(
+            transport,
+            spreadsheet_id,
+            tabs=needed,
+            must_edit=spreadsheet_id == plan.spreadsheet_id,
+            sheets_url=where.sheets_url,
+            drive_url=where.drive_url,
+        )
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    door = settings.slack
+    scopes = manifest()["oauth_config"]["scopes"]["bot"]
+    token = slack.check_bot_token(door.bot_token, scopes=scopes, api_url=door.api_url)
+    yield from token
+    if door.socket_mode:
+        yield from slack.check_app_token(door.app_token or "", api_url=door.api_url)
+    if not token[0].ok:
+        return
+    yield from slack.check_channel(door.bot_token, door.channel, purpose="the digest", api_url=door.api_url)
+    if door.alert_channel.startswith(("C", "G")) and door.alert_channel != door.channel:
+        yield from slack.check_channel(door.bot_token, door.alert_channel, purpose="alerts", api_url=door.api_url)

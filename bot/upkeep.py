@@ -1,0 +1,165 @@
+"""Keeping up with the sheets: read responses and plan together, notice changes by a cheap probe, tell what was found.
+
+Reading and syncing are tried apart: when one cannot be done, the other goes on, and the trouble is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.actions.service import ActionService
+from bot.alerts import Alerts
+from bot.feedback import messages as feedback_messages
+from bot.feedback.ingest import Ingest
+from bot.ports import Clock, Workbook
+from bot.sync import messages
+from bot.sync.service import PlanSync, SyncReport
+from integrations.errors import IntegrationError
+
+FRESH_FOR = timedelta(minutes=1)  # a job that has just read need not read again
+READ_ANYWAY_AFTER = timedelta(hours=6)  # whatever the probe says; the plan's colours change with the day too
+log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """Keep database and sheets in step."""
+
+    def __init__(
+        self,
+        *,
+        ingest: Ingest,
+        sync: PlanSync,
+        gather: Callable[[], None],
+        watched: Sequence[Workbook],
+        asks_form: bool,
+        headings: Mapping[str, str],
+        tab: str,
+        alerts: Alerts,
+        team_notices: Alerts,
+        actions: ActionService,
+        clock: Clock,
+    ) -> None:
+        """Build with `gather`, which reads both tabs in one request where they are in one file."""
+        self._ingest = ingest
+        self._sync = sync
+        self._gather = gather
+        self._watched = watched
+        self._asks_form = asks_form
+        self._headings = headings
+        self._tab = tab
+        self._alerts = alerts
+        self._team = team_notices
+        self._actions = actions
+        self._clock = clock
+        self._turn = threading.RLock()  # one sync at a time, whoever wants it
+        self._versions: dict[int, str] = {}
+        self._read_at: datetime | None = None
+        self._sync_is_due = True
+
+    def refresh(self) -> list[str]:
+        """Read responses and bring plan and sheet together, and say what came of it. Trouble is told, not raised."""
+        with self._turn:
+            self._attempt("reading", self._gather)
+            lines = [*self._attempt("responses", self.read_responses), *self._attempt("plan", self.sync_plan)]
+            self._read_at = self._clock.now()
+            return lines
+
+    def refresh_unless_fresh(self) -> None:
+        """Refresh before a job that needs it, unless another did within the last minute."""
+        with self._turn:
+            if self._read_at is None or self._clock.now() - self._read_at >= FRESH_FOR:
+                self.refresh()
+
+    def watch(self) -> str:
+        """Look whether anything changed, for a few bytes a file, and refresh if so."""
+        now = self._clock.now()
+        if self._read_at is None or now - self._read_at >= READ_ANYWAY_AFTER or self._sync_is_due:
+            self.refresh()
+            return "read everything"
+        if now - self._read_at < FRESH_FOR:
+            return "read a moment ago"
+        if self._changed():
+            self.refresh()
+            return "read what changed"
+        if self._asks_form:
+            self._attempt("responses", self.read_responses)
+        return "nothing changed"
+
+    def preview(self) -> list[str]:
+        """Say what a refresh would write to the sheet. Only the bot's own memory of responses is brought up to date."""
+        with self._turn:
+            self._gather()
+            return [*self.read_responses(), *messages.report_lines(self._sync.preview(), self._headings)]
+
+    def read_responses(self) -> list[str]:
+        report = self._ingest.run()
+        if report.new_unread:
+            self._alerts.notice(
+                _key("unread", *(row.place for row in report.new_unread)),
+                feedback_messages.unread_rows(report.new_unread),
+            )
+        for notice in report.notices:
+            self._alerts.notice(_key("form", notice), feedback_messages.form_notice(notice))
+        return [feedback_messages.report_line(report)]
+
+    def sync_plan(self) -> list[str]:
+        """Bring plan and sheet together now. A sync that fails stays due."""
+        with self._turn:
+            self._sync_is_due = True
+            report = self._sync.run()
+            self._sync_is_due = not report.is_settled
+            self._tell(report)
+            return messages.report_lines(report, self._headings)
+
+    def sync_after_change(self) -> None:
+        """Bring a change in Slack to the sheet; on trouble the next watch tries again."""
+        self._sync_is_due = True
+        self._attempt("plan", self.sync_plan)
+
+    def _changed(self) -> bool:
+        """Ask each file for its version; a file whose version is not the one last seen may have changed."""
+        changed = False
+        for number, workbook in enumerate(self._watched):
+            version = workbook.version()
+            changed = changed or self._versions.get(number) != version
+            self._versions[number] = version
+        return changed
+
+    def _attempt(self, job: str, work: Callable[[], list[str] | None]) -> list[str]:
+        try:
+            lines = work()
+        except IntegrationError as error:
+            self._versions.clear()  # what could not be read now counts as changed at the next look
+            self._alerts.trouble(job, error)
+            return [str(error)]
+        self._alerts.recovery(job)
+        return lines or []
+
+    def _tell(self, report: SyncReport) -> None:
+        """Post what a person should know of a sync, each thing once."""
+        if report.stopped:
+            self._team.notice(_key("stopped", report.stopped), messages.stopped_message(report.stopped))
+        for clash in report.new_clashes:
+            self._team.notice(
+                _key("clash", clash.ref, clash.field, clash.in_sheet, clash.in_slack),
+                messages.clash_message(clash, self._headings),
+            )
+        if report.unreadable:
+            cells = [f"{cell.ref}/{cell.field}/{cell.text}" for cell in report.unreadable]
+            self._team.notice(
+                _key("unreadable", *cells),
+                messages.unreadable_message(report.unreadable, self._headings, tab=self._tab),
+            )
+        for ref in report.archived:
+            self._team.notice(
+                _key("archived", ref, str(self._clock.now().date())), messages.archived_message(self._actions.get(ref))
+            )
+
+
+def _key(kind: str, *parts: str | None) -> str:
+    """Name a notice by what it says; what people wrote is not kept in the name."""
+    return f"{kind}/{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"

@@ -1,0 +1,43 @@
+"""The Slack adapter on the sandbox, and the tests' own stand-in, keep the contract of the bot's Chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.ports import Chat
+from integrations.sandbox.server import Sandbox
+from tests.builders import FakeChat
+from tests.contracts.chat_contract import PostingContract, ShowingContract
+from tests.integrations.slack.slack_in_sandbox import Slack
+
+
+@dataclass
+class AWorkspace:
+    chat: Chat
+    channel_id: str
+    member_id: str
+
+
+@dataclass
+class AStandIn:
+    chat: FakeChat = field(default_factory=FakeChat)
+    channel_id: str = "C0IMPROVE"
+    member_id: str = "USAM"
+
+
+class TestSlackChat(PostingContract, ShowingContract):
+    @pytest.fixture
+    def workspace(self) -> Iterator[AWorkspace]:
+        with Sandbox.start() as sandbox:
+            slack = Slack(sandbox)
+            sam = slack.do(lambda world: world.slack.add_user("Sam Reed", real_name="Sam Reed"))
+            yield AWorkspace(slack.chat(), slack.channel_id, sam.id)
+
+
+class TestFakeChat(PostingContract):
+    @pytest.fixture
+    def workspace(self) -> AStandIn:
+        return AStandIn()

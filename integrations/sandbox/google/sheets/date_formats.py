@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -10,6 +12,23 @@ from integrations.sandbox.google.sheets.patterns import Token, sections
 from integrations.sandbox.google.sheets.serials import moment_of
 
 _SECONDS_OF = {"h": 3600, "m": 60, "s": 1}
+_Part = Callable[[datetime, float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A pattern made ready: a format string over the moment, and what must be worked out besides.
+
+    A column of dates is read cell by cell, so the pattern is taken apart only once.
+    """
+
+    text: str
+    extras: tuple[_Part, ...]
+
+    def filled(self, moment: datetime, serial: float) -> str:
+        if not self.extras:
+            return self.text.format(moment)
+        return self.text.format(moment, *(extra(moment, serial) for extra in self.extras))
 
 
 def shown_date(serial: float, pattern: str, locale: Locale) -> str:
@@ -18,19 +37,30 @@ def shown_date(serial: float, pattern: str, locale: Locale) -> str:
         moment = moment_of(serial)
     except OverflowError:
         return repr(serial)
-    parts = _with_minutes(sections(pattern)[0])
-    twelve_hours = any(part.kind == "half_day" for part in parts)
-    return "".join(_part(part, moment, serial, locale, twelve_hours=twelve_hours) for part in parts)
+    return _template(pattern, locale).filled(moment, serial)
 
 
 @lru_cache(maxsize=512)
-def _with_minutes(parts: tuple[Token, ...]) -> tuple[Token, ...]:
+def _template(pattern: str, locale: Locale) -> _Template:
+    parts = _with_minutes(sections(pattern)[0])
+    twelve_hours = any(part.kind == "half_day" for part in parts)
+    text: list[str] = []
+    extras: list[_Part] = []
+    for part in parts:
+        field = _field(part, twelve_hours=twelve_hours)
+        if field is None:
+            extras.append(_extra(part, locale))
+            field = f"{{{len(extras)}}}"
+        text.append(field)
+    return _Template("".join(text), tuple(extras))
+
+
+def _with_minutes(parts: tuple[Token, ...]) -> list[Token]:
     """Tell minutes from months: an m after hours or before seconds is minutes. Zeros are parts of a second."""
     told: list[Token] = []
     clock = [index for index, part in enumerate(parts) if part.kind in ("date", "elapsed")]
     for index, part in enumerate(parts):
-        letter = part.text[0].lower() if part.text else ""
-        if part.kind == "date" and letter == "m":
+        if part.kind == "date" and part.text[0] in "mM":
             place = clock.index(index)
             before = parts[clock[place - 1]].text[0].lower() if place else ""
             after = parts[clock[place + 1]].text[0].lower() if place + 1 < len(clock) else ""
@@ -39,44 +69,54 @@ def _with_minutes(parts: tuple[Token, ...]) -> tuple[Token, ...]:
             told[-1] = Token("digit", told[-1].text + part.text)
         else:
             told.append(part)
-    return tuple(told)
+    return told
 
 
-def _part(part: Token, moment: datetime, serial: float, locale: Locale, *, twelve_hours: bool) -> str:
-    if part.kind == "date":
-        return _date_part(part.text.lower(), moment, locale, twelve_hours=twelve_hours)
+def _field(part: Token, *, twelve_hours: bool) -> str | None:
+    """Return the part as a field of a format string, or None where more than the moment's own numbers is needed."""
+    letter, count = (part.text[0].lower() if part.text else ""), len(part.text)
     if part.kind == "minutes":
-        return f"{moment.minute:0{min(len(part.text), 2)}d}"
+        return f"{{0.minute:0{min(count, 2)}d}}"
+    if part.kind in ("elapsed", "half_day", "digit"):
+        return None
+    if part.kind != "date":
+        return part.text.replace("{", "{{").replace("}", "}}")
+    if letter == "y" and count > 2:
+        return "{0.year:04d}"
+    if letter in "md" and count < 3:
+        return f"{{0.{'month' if letter == 'm' else 'day'}:0{count}d}}"
+    if letter == "s":
+        return f"{{0.second:0{min(count, 2)}d}}"
+    if letter == "h" and not twelve_hours:
+        return f"{{0.hour:0{min(count, 2)}d}}"
+    return None
+
+
+def _extra(part: Token, locale: Locale) -> _Part:
+    """Return how a part is worked out that is no plain number of the moment: names, halves of the day, durations."""
+    text, count = part.text, len(part.text)
     if part.kind == "elapsed":
-        whole = int(round(serial * 86_400) // _SECONDS_OF[part.text[0].lower()])
-        return f"{whole:0{len(part.text)}d}"
+        unit = _SECONDS_OF[text[0].lower()]
+        return lambda _, serial: f"{int(round(serial * 86_400) // unit):0{count}d}"
     if part.kind == "half_day":
-        half = "AM" if moment.hour < 12 else "PM"
-        return half if len(part.text) > 3 else (half[0] if part.text.isupper() else half[0].lower())
+        return lambda moment, _: _half_of_day(moment, text)
     if part.kind == "digit":
-        return f"{moment.microsecond:06d}"[: len(part.text)]
-    return part.text
-
-
-def _date_part(letters: str, moment: datetime, locale: Locale, *, twelve_hours: bool) -> str:
-    count = len(letters)
-    if letters[0] == "y":
-        return f"{moment.year % 100:02d}" if count < 3 else f"{moment.year:04d}"
-    if letters[0] == "m":
-        return _name_or_number(moment.month, count, locale.months, locale.short_months)
-    if letters[0] == "d":
-        if count >= 3:
-            return (locale.short_days if count == 3 else locale.days)[moment.weekday()]
-        return f"{moment.day:0{count}d}"
-    if letters[0] == "h":
-        hour = (moment.hour % 12 or 12) if twelve_hours else moment.hour
-        return f"{hour:0{min(count, 2)}d}"
-    return f"{moment.second:0{min(count, 2)}d}"
-
-
-def _name_or_number(month: int, count: int, names: tuple[str, ...], short_names: tuple[str, ...]) -> str:
-    if count < 3:
-        return f"{month:0{count}d}"
+        return lambda moment, _: f"{moment.microsecond:06d}"[:count]
+    if text[0] in "yY":
+        return lambda moment, _: f"{moment.year % 100:02d}"
+    if text[0] in "hH":
+        return lambda moment, _: f"{moment.hour % 12 or 12:0{min(count, 2)}d}"
+    if text[0] in "dD":
+        days = locale.short_days if count == 3 else locale.days
+        return lambda moment, _: days[moment.weekday()]
     if count == 5:
-        return names[month - 1][0]
-    return (short_names if count == 3 else names)[month - 1]
+        return lambda moment, _: locale.months[moment.month - 1][0]
+    months = locale.short_months if count == 3 else locale.months
+    return lambda moment, _: months[moment.month - 1]
+
+
+def _half_of_day(moment: datetime, text: str) -> str:
+    half = "AM" if moment.hour < 12 else "PM"
+    if len(text) > 3:  # am/pm rather than a/p
+        return half
+    return half[0] if text.isupper() else half[0].lower()

@@ -24,9 +24,12 @@ _ENGLISH_MONTHS = (
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Locale:
-    """One locale's ways. Patterns are the API's NumberFormat patterns."""
+    """One locale's ways. Patterns are the API's NumberFormat patterns.
+
+    Compared by identity (`eq=False`), because it is a key of caches that every shown number looks into.
+    """
 
     decimal: str = "."
     group: str = ","

@@ -17,8 +17,8 @@ from integrations.errors import IntegrationError, OutcomeUnknown, ServiceMisconf
 from integrations.google.credentials import date_of
 from integrations.google.transport import is_rate_refusal, retry_after, was_never_sent
 
-# What a call to Google may fail with, besides its own client's error. Anything else is a fault of ours, let through.
-FAILURES = (IntegrationError, requests.RequestException, GoogleAuthError, ValueError, LookupError)
+# What a call to Google may fail with, besides its own client's error. Anything else is ours, and goes through.
+FAILURES = (requests.RequestException, GoogleAuthError, ValueError, LookupError)
 
 _LINK = re.compile(r"https://console\.(?:developers|cloud)\.google\.com/\S+?(?=[\s,]|$)")
 

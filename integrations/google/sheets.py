@@ -83,8 +83,7 @@ class GoogleWorkbook:
             "responseIncludeGridData": True,
             "responseRanges": [tab.range_text],
         }
-        answer = self._batch(body, title=title, tab=tab)
-        return self._table_of_answer(title, answer)
+        return self._written(body, title=title, tab=tab)
 
     def set_up(self, title: str, layout: TabLayout) -> None:
         """Create the tab with its headings, drop-downs and colours. Asks for nothing if it is there."""
@@ -107,11 +106,12 @@ class GoogleWorkbook:
             url = f"{DRIVE_FILES_API_V3_URL}/{self._id}"
             params = {"fields": "version,trashed", "supportsAllDrives": "true"}
             answer = self._http.request("get", url, params=params).json()
+            version = str(answer["version"])
         except FAILURES as error:
             raise self._worded(error, doing=doing) from error
         if answer.get("trashed"):
             raise ServiceMisconfigured(f"The spreadsheet is in the bin. Open {self.link} and restore it.")
-        return str(answer["version"])
+        return version
 
     # --- reading
 
@@ -154,16 +154,18 @@ class GoogleWorkbook:
 
     # --- writing
 
-    def _batch(self, body: Mapping[str, Any], *, title: str, tab: Tab) -> Mapping[str, Any]:
+    def _written(self, body: Mapping[str, Any], *, title: str, tab: Tab) -> Table:
+        """Send a batch and read the tab from its answer. An answer that cannot be read leaves the outcome open too."""
         doing = f'writing to the tab "{title}"'
         url = SPREADSHEET_BATCH_UPDATE_URL % self._id
         try:
-            answer: Mapping[str, Any] = self._http.request(
-                "post", url, params={"fields": _WRITE_ANSWER}, json=body
-            ).json()
+            answer = self._http.request("post", url, params={"fields": _WRITE_ANSWER}, json=body).json()
+            spreadsheet = answer["updatedSpreadsheet"]
+            [sheet] = [one for one in spreadsheet["sheets"] if one["properties"].get("sheetId", 0) == tab.sheet_id]
+            self._tabs.learn_one(title, spreadsheet, sheet=sheet)
         except FAILURES as error:
             raise self._worded_write(error, doing=doing, title=title, tab=tab) from error
-        return answer
+        return table_of_grid(title, sheet, time_zone=self._tabs.time_zone, locale=self._tabs.locale)
 
     def _worded_write(self, error: Exception, *, doing: str, title: str, tab: Tab) -> IntegrationError:
         """Word why a write failed; where that concerns the tab itself, look again first."""
@@ -183,12 +185,6 @@ class GoogleWorkbook:
                     f"Data > Protect sheets and ranges, and let {self._who} edit it, or only warn."
                 )
         return self._worded(error, doing=doing, writing=True)
-
-    def _table_of_answer(self, title: str, answer: Mapping[str, Any]) -> Table:
-        spreadsheet = answer["updatedSpreadsheet"]
-        self._tabs.learn_one(title, spreadsheet)
-        sheet = spreadsheet["sheets"][0]
-        return table_of_grid(title, sheet, time_zone=self._tabs.time_zone, locale=self._tabs.locale)
 
     def _writable(self, title: str) -> Tab:
         self._refuse_read_only(title)

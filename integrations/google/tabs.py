@@ -67,12 +67,11 @@ class TabMemory:
                 known[title] = sheet_id
         self._write(spreadsheet, titles=titles, known=known)
 
-    def learn_one(self, configured_title: str, spreadsheet: Mapping[str, Any]) -> None:
+    def learn_one(self, configured_title: str, spreadsheet: Mapping[str, Any], *, sheet: Mapping[str, Any]) -> None:
         """Take in what a write's answer says of its own tab, without forgetting the others."""
         remembered = self._remembered()
-        sheet = spreadsheet["sheets"][0]["properties"]
-        sheet_id = str(sheet.get("sheetId", 0))
-        titles = {**remembered.get("titles", {}), sheet_id: str(sheet["title"])}
+        sheet_id = str(sheet["properties"].get("sheetId", 0))
+        titles = {**remembered.get("titles", {}), sheet_id: str(sheet["properties"]["title"])}
         self._write(spreadsheet, titles=titles, known={**remembered.get("known", {}), configured_title: sheet_id})
 
     def forget(self) -> None:

@@ -112,7 +112,7 @@ class AnswerRefused(Exception):
 
 Lost = OSError | http.client.HTTPException
 # What a call to Slack may fail with. Anything else is a fault of ours and goes through.
-FAILURES = (IntegrationError, SlackApiError, AnswerRefused, OSError, http.client.HTTPException)
+FAILURES = (SlackApiError, AnswerRefused, OSError, http.client.HTTPException)
 
 
 def refusal_of(error: BaseException) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,6 +139,20 @@ def test_a_whole_run_fetches_one_token_and_asks_no_other_host(google: Google) ->
     asked = [entry.path for entry in google.requests(with_token=True)]
     assert asked.count("/token") == 1
     assert len(asked) == 5  # the token, the tabs, the read, the write, the probe
+
+
+def test_no_host_is_asked_behind_our_back(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
+    """google-auth looks up "allowed locations" at an IAM host when it applies a token; ours are applied by hand."""
+    monkeypatch.setenv("HTTPS_PROXY", google.sandbox.url)  # whoever leaves this computer is seen at the door
+    before = google.do(lambda world: world.log.last_number)
+
+    google.workbook().read("Plan")
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and thread.name != "sandbox":
+            thread.join(5)
+
+    asked = google.do(lambda world: [entry.method for entry in world.log.since(before)])
+    assert asked == ["POST", "GET", "GET"]  # no CONNECT to another host
 
 
 def test_a_token_endpoint_that_is_away_is_asked_again(google: Google) -> None:

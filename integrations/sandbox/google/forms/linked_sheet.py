@@ -41,6 +41,7 @@ def write_headers(form: Form, book: Spreadsheet) -> None:
         return
     wanted = {TIMESTAMP: TIMESTAMP_HEADER} | ({EMAIL: EMAIL_HEADER} if form.collects_email else {})
     wanted |= {asked.question_id: asked.title for asked in form.questions()}
+    _find_columns(sheet, form.link)
     known = {column.key: column for column in form.link.columns}
     for key, header in wanted.items():
         column = known.get(key)
@@ -49,7 +50,7 @@ def write_headers(form: Form, book: Spreadsheet) -> None:
             form.link.columns.append(column)
             _write_header(sheet, column)
         elif column.header != header:
-            column.position, column.header = _position(sheet, column), header
+            column.header = header
             _write_header(sheet, column)
 
 
@@ -58,6 +59,7 @@ def add_row(form: Form, book: Spreadsheet, response: FormResponse) -> None:
     sheet = _tab(form, book)
     if sheet is None or form.link is None:
         return
+    _find_columns(sheet, form.link)
     last = _last_row(sheet, [column.position for column in form.link.columns])
     sheet.row_count += 1
     sheet.row_for_writing(last)
@@ -70,7 +72,8 @@ def change_row(form: Form, book: Spreadsheet, response: FormResponse, *, previou
     sheet = _tab(form, book)
     if sheet is None or form.link is None:
         return
-    column = _position(sheet, form.link.columns[0])
+    _find_columns(sheet, form.link)
+    column = form.link.columns[0].position
     wanted = _timestamp(book, previous).value
     for index in range(1, len(sheet.rows)):
         cell = sheet.cell(index, column)
@@ -106,7 +109,7 @@ def _write(form: Form, book: Spreadsheet, sheet: Sheet, row: int, response: Form
             entry = as_entry(asked[column.key], answers, book, now=response.last_submitted_at)
         else:
             continue
-        put(_cell(sheet, row, _position(sheet, column)), entry)
+        put(_cell(sheet, row, column.position), entry)
 
 
 def _timestamp(book: Spreadsheet, moment: datetime) -> Entry:
@@ -116,12 +119,23 @@ def _timestamp(book: Spreadsheet, moment: datetime) -> Entry:
     return Entry(value=serial_of(to_the_millisecond), number_format={"type": "DATE_TIME", "pattern": pattern})
 
 
-def _position(sheet: Sheet, column: Column) -> int:
-    """Find a column by its header, nearest to where it was; where nobody bears the header, it is where it was."""
-    headers = sheet.rows[0].cells if sheet.rows else []
-    found = [index for index, cell in enumerate(headers) if cell is not None and cell.value == column.header]
-    column.position = min(found, key=lambda index: abs(index - column.position), default=column.position)
-    return column.position
+def _find_columns(sheet: Sheet, form_link: Link) -> None:
+    """Note where each column stands now: by its header, or where a person renamed it, in a place nobody else claims."""
+    headers = {
+        index: cell.value for index, cell in enumerate(sheet.rows[0].cells if sheet.rows else []) if cell is not None
+    }
+    free = {index for index, header in headers.items() if header is not None}
+    renamed: list[Column] = []
+    for column in form_link.columns:
+        found = [index for index in free if headers[index] == column.header]
+        if found:
+            column.position = min(found, key=lambda index: abs(index - column.position))
+            free.discard(column.position)
+        else:
+            renamed.append(column)
+    for column in renamed:
+        column.position = min(free, key=lambda index: abs(index - column.position), default=column.position)
+        free.discard(column.position)
 
 
 def _first_free_column(sheet: Sheet, form_link: Link) -> int:

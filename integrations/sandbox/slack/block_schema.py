@@ -180,5 +180,5 @@ CLICKED: dict[str, Check] = {
     "datepicker": DATEPICKER,
     "timepicker": TIMEPICKER,
 } | SELECTS
-IN_ACTIONS = CLICKED | {"datetimepicker": DATETIMEPICKER}
+IN_ACTIONS = CLICKED | MULTI_SELECTS
 IN_SECTION = CLICKED | MULTI_SELECTS | {"image": IMAGE_ELEMENT}

@@ -38,11 +38,15 @@ def check_message_blocks(blocks: object, *, file_is_usable: FileIsUsable) -> Non
         problems += _unusable_files(blocks, "/blocks", file_is_usable)
     if problems:
         raise invalid_blocks(problems)
+    if [block["type"] for block in blocks].count("table") > 1:
+        raise SlackError("invalid_attachments", errors=["only_one_table_allowed"])
     if sum(map(len, _texts(blocks))) > MOST_CHARACTERS:
         raise SlackError("msg_blocks_too_long")
 
 
-def checked_view(view: object, ids: Identifiers, *, kind: str = "modal") -> Json:
+def checked_view(
+    view: object, ids: Identifiers, *, kind: str = "modal", file_is_usable: FileIsUsable = lambda _: False
+) -> Json:
     """Return a view with its ids filled in, or refuse it."""
     if not isinstance(view, dict):
         raise invalid_arguments(problem("must provide an object", "/view"))
@@ -50,6 +54,7 @@ def checked_view(view: object, ids: Identifiers, *, kind: str = "modal") -> Json
     VIEW(view, "/view", problems)
     if not problems:
         problems += [*_across(view["blocks"], "/view/blocks"), *_view_rules(view, kind), *_sdk_view_faults(view)]
+        problems += _unusable_files(view["blocks"], "/view/blocks", file_is_usable)
     if problems:
         raise invalid_arguments(*problems)
     if len(json.dumps(view).encode()) > LARGEST_VIEW_BYTES:
@@ -61,6 +66,8 @@ def filled_in(blocks: list[Json], ids: Identifiers) -> list[Json]:
     """Return blocks as Slack keeps them: every block and interactive element has its id, every text its flags."""
     shown = copy.deepcopy(blocks)
     for block in shown:
+        if block["type"] == "markdown":
+            block.pop("block_id", None)  # Slack does not keep it there
         block.setdefault("block_id", ids.next("b"))
         for element in elements_of(block):
             element.setdefault("action_id", ids.next("a"))

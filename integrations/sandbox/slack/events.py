@@ -31,6 +31,28 @@ def message_posted(workspace: SlackWorkspace, message: Message) -> None:
             _tell(workspace, app, "app_mention", shown | told | {"type": "app_mention"})
 
 
+def message_changed(workspace: SlackWorkspace, message: Message, before: Message) -> None:
+    """Tell the apps in the channel that a message was rewritten."""
+    shown = {"message": message_json(workspace, message), "previous_message": message_json(workspace, before)}
+    _tell_of_message(workspace, message, {"subtype": "message_changed", **shown})
+
+
+def message_deleted(workspace: SlackWorkspace, message: Message) -> None:
+    """Tell the apps in the channel that a message is gone."""
+    gone = {"deleted_ts": message.ts, "previous_message": message_json(workspace, message)}
+    _tell_of_message(workspace, message, {"subtype": "message_deleted", **gone})
+
+
+def _tell_of_message(workspace: SlackWorkspace, message: Message, what: Json) -> None:
+    if message.ephemeral_to is not None:
+        return
+    channel = workspace.channels[message.channel_id]
+    ts = workspace.ids.timestamp(workspace.clock.now())
+    event = {"type": "message", "channel": channel.id, "ts": ts, "event_ts": ts, "hidden": True, **what}
+    for app in _apps_in(workspace, channel):
+        _tell(workspace, app, MESSAGE_EVENTS[channel.kind], event | {"channel_type": CHANNEL_TYPES[channel.kind]})
+
+
 def member_joined(workspace: SlackWorkspace, channel: Channel, user_id: str) -> None:
     """Tell the apps in the channel who came in."""
     event = {

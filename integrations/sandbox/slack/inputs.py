@@ -32,7 +32,7 @@ STATEFUL: dict[str, tuple[str, str]] = {
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
-MANY = {name for name, (kept, _) in STATEFUL.items() if kept.endswith("s")} - {"radio_buttons"}
+MANY = {name for name, (kept, _) in STATEFUL.items() if kept.endswith("s")}
 STATELESS = {"button": "", "overflow": "selected_option", "workflow_button": ""}
 CHOSEN_KEYS = {"selected_option", "selected_options"}
 SHOWN_IN_ACTION = ("text", "value", "style", "url", "placeholder", "confirm", "accessibility_label")

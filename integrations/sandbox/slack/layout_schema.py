@@ -83,42 +83,50 @@ def _lengths_agree(value: object, at: str, problems: Problems) -> None:
         problems.append(problem("min_length must be less than or equal to max_length", f"{at}/min_length"))
 
 
-# What stands in an input block
+# What stands in an input block, by surface: https://docs.slack.dev/reference/block-kit/block-elements, read 2026-11
+PLAIN_TEXT_INPUT = also(
+    typed(
+        "plain_text_input",
+        {},
+        TYPED
+        | {
+            "initial_value": string(at_most=3000, at_least=0),
+            "multiline": boolean,
+            "min_length": integer(0, 3000),
+            "max_length": integer(1, 3000),
+        },
+    ),
+    _lengths_agree,
+)
+RICH_TEXT_INPUT = typed("rich_text_input", {}, TYPED | {"initial_value": RICH_TEXT})
 INPUTS: dict[str, Check] = (
     {
-        "plain_text_input": also(
-            typed(
-                "plain_text_input",
-                {},
-                TYPED
-                | {
-                    "initial_value": string(at_most=3000, at_least=0),
-                    "multiline": boolean,
-                    "min_length": integer(0, 3000),
-                    "max_length": integer(1, 3000),
-                },
-            ),
-            _lengths_agree,
-        ),
+        "plain_text_input": PLAIN_TEXT_INPUT,
+        "checkboxes": CHECKBOXES,
+        "radio_buttons": RADIO_BUTTONS,
+        "datepicker": DATEPICKER,
+        "timepicker": TIMEPICKER,
+    }
+    | SELECTS
+    | MULTI_SELECTS
+)
+INPUTS_IN_MESSAGE = INPUTS | {"datetimepicker": DATETIMEPICKER}
+INPUTS_IN_HOME = INPUTS | {"rich_text_input": RICH_TEXT_INPUT}
+INPUTS_IN_MODAL: dict[str, Check] = (
+    INPUTS_IN_MESSAGE
+    | INPUTS_IN_HOME
+    | {
         "email_text_input": typed("email_text_input", {}, TYPED | {"initial_value": string()}),
         "url_text_input": typed("url_text_input", {}, TYPED | {"initial_value": string()}),
         "number_input": typed(
             "number_input",
             {"is_decimal_allowed": boolean},
-            TYPED | {name: string() for name in ("initial_value", "min_value", "max_value")},
+            TYPED | dict.fromkeys(("initial_value", "min_value", "max_value"), string()),
         ),
-        "rich_text_input": typed("rich_text_input", {}, TYPED | {"initial_value": RICH_TEXT}),
         "file_input": typed(
             "file_input", {}, {"action_id": ACTION_ID, "filetypes": array(string()), "max_files": integer(1, 10)}
         ),
-        "checkboxes": CHECKBOXES,
-        "radio_buttons": RADIO_BUTTONS,
-        "datepicker": DATEPICKER,
-        "timepicker": TIMEPICKER,
-        "datetimepicker": DATETIMEPICKER,
     }
-    | SELECTS
-    | MULTI_SELECTS
 )
 
 
@@ -156,7 +164,6 @@ EVERYWHERE: dict[str, Check] = {
     "divider": typed("divider", {}, NAMED),
     "header": typed("header", {"text": plain_text(150)}, NAMED),
     "context": typed("context", {"elements": array(IN_CONTEXT, at_most=10)}, NAMED),
-    "actions": typed("actions", {"elements": array(by_type(IN_ACTIONS), at_most=25)}, NAMED),
     "image": also(
         typed(
             "image",
@@ -165,30 +172,45 @@ EVERYWHERE: dict[str, Check] = {
         ),
         either("image_url", "slack_file"),
     ),
-    "input": typed(
-        "input",
-        {"label": plain_text(2000), "element": by_type(INPUTS)},
-        NAMED | {"hint": plain_text(2000), "optional": boolean, "dispatch_action": boolean},
-    ),
     "rich_text": RICH_TEXT,
 }
 MARKDOWN = typed("markdown", {"text": string(at_most=12_000)}, NAMED)
+CELL = by_type({"raw_text": typed("raw_text", {"text": string()}), "rich_text": RICH_TEXT})
+COLUMN = record({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
+TABLE = typed(
+    "table",
+    {"rows": array(array(CELL, at_most=20), at_most=100)},
+    NAMED | {"column_settings": array(COLUMN, at_most=20)},
+)
 
-IN_MESSAGE = by_type(EVERYWHERE | {"markdown": MARKDOWN})
-IN_VIEW = by_type(EVERYWHERE)
+
+def blocks_with(inputs: dict[str, Check], *more: tuple[str, Check]) -> Check:
+    """The blocks of a surface where these inputs can be used."""
+    dated = {name: inputs[name] for name in ("datetimepicker",) if name in inputs}
+    answered = typed(
+        "input",
+        {"label": plain_text(2000), "element": by_type(inputs)},
+        NAMED | {"hint": plain_text(2000), "optional": boolean, "dispatch_action": boolean},
+    )
+    acted = typed("actions", {"elements": array(by_type(IN_ACTIONS | dated), at_most=25)}, NAMED)
+    return by_type(EVERYWHERE | {"input": answered, "actions": acted} | dict(more))
+
+
+IN_MESSAGE = blocks_with(INPUTS_IN_MESSAGE, ("markdown", MARKDOWN), ("table", TABLE))
 
 IDENTIFIED: dict[str, Check] = {
     "private_metadata": string(at_most=3000, at_least=0),
     "callback_id": string(at_most=255, at_least=0),
     "external_id": string(at_most=255, at_least=0),
 }
-VIEW_BLOCKS = array(IN_VIEW, at_most=100)
+IN_MODAL = array(blocks_with(INPUTS_IN_MODAL), at_most=100)
+IN_HOME = array(blocks_with(INPUTS_IN_HOME), at_most=100)
 VIEW = any_schema(
     by_type(
         {
             "modal": typed(
                 "modal",
-                {"title": plain_text(24), "blocks": VIEW_BLOCKS},
+                {"title": plain_text(24), "blocks": IN_MODAL},
                 IDENTIFIED
                 | {
                     "submit": plain_text(24),
@@ -197,7 +219,7 @@ VIEW = any_schema(
                     "notify_on_close": boolean,
                 },
             ),
-            "home": typed("home", {"blocks": VIEW_BLOCKS}, IDENTIFIED),
+            "home": typed("home", {"blocks": IN_HOME}, IDENTIFIED),
         }
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from integrations.sandbox.slack import mrkdwn
@@ -39,13 +39,11 @@ class Draft:
 
 def draft_from(workspace: SlackWorkspace, body: Mapping[str, Any], *, app: InstalledApp, channel: Channel) -> Draft:
     """Check a message's parts as Slack does and put them together."""
-    text, blocks = body.get("text") or "", body.get("blocks") or []
-    attachments = body.get("attachments") or []
+    text, blocks, attachments = body.get("text") or "", body.get("blocks") or [], body.get("attachments") or []
     if not text and not blocks and not attachments:
         raise SlackError("no_text")
-    if len(attachments) > MOST_ATTACHMENTS:
-        raise SlackError("too_many_attachments")
-    check_message_blocks(blocks, file_is_usable=lambda file_id: usable_file(workspace, file_id, app, channel))
+    for part in (blocks, *_blocks_of_attachments(attachments)):
+        check_message_blocks(part, file_is_usable=lambda file: usable_file(workspace, file, app, channel))
     return Draft(
         text=_stored_text(workspace, str(text), body)[:LONGEST_TEXT],
         blocks=filled_in(blocks, workspace.ids),
@@ -83,20 +81,24 @@ def post(
 
 def rewrite(workspace: SlackWorkspace, message: Message, draft: Draft) -> Message:
     """Put a draft in a message's place; metadata stays unless new metadata came."""
+    before = replace(message)
     message.text, message.blocks, message.attachments = draft.text, draft.blocks, draft.attachments
     message.metadata = draft.metadata if draft.metadata is not None else message.metadata
-    message.edited_ts = workspace.ids.timestamp(workspace.clock.now())
+    if not draft.blocks:  # Slack marks a message as edited only where its text is what is shown
+        message.edited_ts = workspace.ids.timestamp(workspace.clock.now())
     workspace.message_state.pop(message.ts, None)
-    workspace.changes.note()
+    workspace.message_changed(message, before)
     return message
 
 
-def usable_file(workspace: SlackWorkspace, reference: Mapping[str, Any], app: InstalledApp, channel: Channel) -> bool:
+def usable_file(
+    workspace: SlackWorkspace, reference: Mapping[str, Any], app: InstalledApp, channel: Channel | None = None
+) -> bool:
     """Say whether a slack_file can be shown: processed, and the bot's own or shared with the channel."""
     for file in workspace.files.files.values():
         named = file.id == reference.get("id") or str(reference.get("url", "-")).find(file.id) >= 0
         if named:
-            is_seen = file.owner == app.bot_user_id or channel.id in file.shares
+            is_seen = file.owner == app.bot_user_id or (channel is not None and channel.id in file.shares)
             return file.state == "ready" and file.mimetype.startswith("image/") and is_seen
     return False
 
@@ -115,6 +117,15 @@ def checked_metadata(metadata: object) -> Json | None:
     if len(str(metadata["event_payload"]).encode()) > LARGEST_METADATA_BYTES:
         raise SlackError("metadata_too_large")
     return {"event_type": event_type, "event_payload": metadata["event_payload"]}
+
+
+def _blocks_of_attachments(attachments: object) -> list[object]:
+    """Check that attachments are objects, not too many, and return the blocks they carry."""
+    if not isinstance(attachments, list) or not all(isinstance(attachment, dict) for attachment in attachments):
+        raise SlackError("invalid_attachments")
+    if len(attachments) > MOST_ATTACHMENTS:
+        raise SlackError("too_many_attachments")
+    return [attachment["blocks"] for attachment in attachments if attachment.get("blocks")]
 
 
 def _thread(workspace: SlackWorkspace, channel: Channel, thread_ts: object) -> str | None:

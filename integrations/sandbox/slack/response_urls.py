@@ -70,7 +70,7 @@ def answer(workspace: SlackWorkspace, path: str, body: Json) -> None:
     """Do what a body posted to a response URL asks for."""
     known = workspace.response_urls.take(path)
     if body.get("delete_original") and known.original is not None:
-        workspace.messages.remove(known.original)
+        workspace.remove_message(known.original)
         known.original = None
     else:
         known.original = respond(workspace, known, body)

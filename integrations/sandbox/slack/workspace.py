@@ -186,6 +186,17 @@ class SlackWorkspace:
         events.message_posted(self, message)
         return message
 
+    def message_changed(self, message: Message, before: Message) -> None:
+        """Note that a message was rewritten and tell the apps that listen."""
+        self.changes.note()
+        events.message_changed(self, message, before)
+
+    def remove_message(self, message: Message) -> None:
+        """Take a message away and tell the apps that listen."""
+        self.messages.remove(message)
+        self.changes.note()
+        events.message_deleted(self, message)
+
     # What people do
 
     async def run_command(self, user_id: str, channel_id: str, text: str) -> Seen:

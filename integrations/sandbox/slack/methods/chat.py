@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from integrations.sandbox.slack import mrkdwn
 from integrations.sandbox.slack.errors import SlackError
-from integrations.sandbox.slack.posting import LONGEST_TEXT, Draft, draft_from, post, rewrite
+from integrations.sandbox.slack.posting import Draft, draft_from, post, rewrite
 from integrations.sandbox.slack.records import Channel, Json, Message
 from integrations.sandbox.slack.registry import UNLIMITED, Call, Method, find_channel
 from integrations.sandbox.slack.renderings import message_json
 
-PLAIN_ARGUMENTS = ("text", "thread_ts", "parse", "markdown_text")
+PLAIN_ARGUMENTS = ("text", "thread_ts", "parse")
 
 
 def post_message(call: Call) -> Json:
@@ -36,8 +35,7 @@ def update(call: Call) -> Json:
 def delete(call: Call) -> Json:
     """Delete a message of the bot."""
     channel, message = _own_message(call, error="cant_delete_message")
-    call.workspace.messages.remove(message)
-    call.workspace.changes.note()
+    call.workspace.remove_message(message)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -73,7 +71,7 @@ def _destination(call: Call) -> Channel:
         if user.is_bot:
             raise SlackError("cannot_dm_bot" if user.id != call.bot_id else "channel_not_found")
         if user.deleted:
-            raise SlackError("account_inactive" if user.id == call.bot_id else "user_disabled")
+            raise SlackError("channel_not_found")
         return workspace.direct_conversation([user.id, call.bot_id])
     by_name = next((c for c in workspace.channels.values() if c.name and named.lstrip("#") == c.name), None)
     if by_name is not None:
@@ -84,12 +82,8 @@ def _destination(call: Call) -> Channel:
 def _draft(call: Call, channel: Channel, *, kept: Message | None = None) -> Draft:
     """Read a message's parts from the arguments; with `kept`, what is not given comes from there."""
     given = call.arguments
-    if given.has("markdown_text"):
-        raise (
-            SlackError("markdown_text_conflict") if given.has("text") or given.has("blocks") else SlackError("no_text")
-        )
     body: Json = {name: given.text(name) for name in PLAIN_ARGUMENTS if given.has(name)}
-    body["blocks"] = given.json("blocks", error="invalid_blocks_format")
+    body["blocks"] = _markdown_blocks(call) or given.json("blocks", error="invalid_blocks_format")
     body["attachments"] = given.json("attachments")
     body["metadata"] = given.json("metadata", error="invalid_metadata_format") or None
     body |= {name: given.flag(name) for name in ("reply_broadcast", "link_names") if given.has(name)}
@@ -100,13 +94,22 @@ def _draft(call: Call, channel: Channel, *, kept: Message | None = None) -> Draf
     return draft
 
 
+def _markdown_blocks(call: Call) -> list[Json]:
+    """Return `markdown_text` as the block Slack makes of it; it does not go with text or blocks."""
+    if not call.arguments.has("markdown_text"):
+        return []
+    if call.arguments.has("text") or call.arguments.has("blocks"):
+        raise SlackError("markdown_text_conflict")
+    return [{"type": "markdown", "text": call.arguments.text("markdown_text")}]
+
+
 def _keep(draft: Draft, kept: Message, *, given: Json) -> None:
-    if given["blocks"] is None:
+    if given["blocks"] is None and "text" not in given:
         draft.blocks = kept.blocks
     if given["attachments"] is None:
         draft.attachments = kept.attachments
     if "text" not in given:
-        draft.text = mrkdwn.kept(kept.text)[:LONGEST_TEXT]
+        draft.text = kept.text
 
 
 def _own_message(call: Call, *, error: str) -> tuple[Channel, Message]:

@@ -73,6 +73,8 @@ def open_direct(call: Call) -> Json:
     before = len(call.workspace.channels)
     channel = call.workspace.direct_conversation([*user_ids, call.bot_id])
     was_open = {"no_op": True, "already_open": True} if len(call.workspace.channels) == before else {}
+    if call.arguments.flag("return_im"):
+        return was_open | {"channel": channel_json(call.workspace, channel, viewer_id=call.bot_id)}
     return was_open | {"channel": {"id": channel.id}}
 
 

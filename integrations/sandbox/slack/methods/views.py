@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from integrations.sandbox.slack.blocks import checked_view
 from integrations.sandbox.slack.errors import SlackError
+from integrations.sandbox.slack.posting import usable_file
 from integrations.sandbox.slack.records import Json, View
 from integrations.sandbox.slack.registry import Call, Method
 from integrations.sandbox.slack.renderings import view_json
@@ -61,7 +62,12 @@ def publish(call: Call) -> Json:
 
 
 def _view(call: Call, *, kind: str = "modal") -> Json:
-    return checked_view(call.arguments.json("view"), call.workspace.ids, kind=kind)
+    return checked_view(
+        call.arguments.json("view"),
+        call.workspace.ids,
+        kind=kind,
+        file_is_usable=lambda file: usable_file(call.workspace, file, call.app),
+    )
 
 
 def _require_hash(call: Call, view: View) -> None:

@@ -172,6 +172,20 @@ def socket(team: Team) -> Iterator[Socket]:
 
 
 @pytest.fixture
+def another(team: Team) -> Iterator[Callable[[], Socket]]:
+    """Open further connections."""
+    opened: list[Socket] = []
+
+    def open_one() -> Socket:
+        opened.append(Socket(team))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
 def until() -> Callable[[Callable[[], bool]], None]:
     return wait_until
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
@@ -87,7 +87,7 @@ class Bot:
         self._calendar = load_calendar(settings.folder / CALENDAR)
         slack = settings.slack
         self._chat = SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
-        self._people = People(chat=self._chat, clock=clock)
+        self._people = People(chat=self._chat, clock=clock, known=lambda: self._actions.owners())
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
         self._actions = ActionService(
@@ -118,6 +118,9 @@ class Bot:
 
     def preview_reminders(self, day: date | None = None) -> str:
         return self._reminders.preview(day or self.today())
+
+    def actions(self) -> Sequence[Action]:
+        return self._actions.all()
 
     def today(self) -> date:
         return local_day(self._clock.now(), zone=self._settings.zone)

@@ -27,7 +27,8 @@ Json = dict[str, Any]
 
 MONDAY_MORNING = datetime(2026, 3, 16, 8, 30, tzinfo=UTC)  # winter time: London is UTC
 RESPONSES, PLAN = "Form Responses 1", "Action plan"
-PEOPLE = ("Ana Lowe", "Ben Hill", "Cat Moss", "Dev Rao", "Eve Stone", "Fay Wood", "Gil Park", "Hal Frost")
+FULL_NAMES = ("Ana Lowe", "Ben Hill", "Cat Moss", "Dev Rao", "Eve Stone", "Fay Wood", "Gil Park", "Hal Frost")
+PEOPLE = tuple(name.split()[0] for name in FULL_NAMES)
 
 
 class Team:
@@ -52,9 +53,9 @@ class Team:
         google.link_to_sheet(self.form_id, self.book_id)
         self.key = google.service_account()
         google.share(self.book_id, self.key["client_email"])
-        google.share(self.form_id, self.key["client_email"], role="reader")
+        google.share(self.form_id, self.key["client_email"])  # who reads a form's answers is its editor
         self.app = slack.install_app(manifest())
-        for name in PEOPLE:
+        for name in FULL_NAMES:
             self.people[name.split()[0]] = slack.add_user(name.split()[0].lower(), real_name=name).id
         self.channel = slack.add_channel("training-quality", members=[*self.people.values(), self.app.bot_user_id]).id
         self.alerts = slack.add_channel("bot-alerts", members=[self.people["Ana"], self.app.bot_user_id]).id
@@ -189,7 +190,7 @@ class Team:
             found: set[str] = set()
             for message in world.slack.history(self.channel):
                 mentions = world.slack.mentions(self.channel, message["ts"])
-                found |= set(mentions.users) | set(mentions.specials)
+                found |= {*mentions.users, *mentions.usergroups, *mentions.broadcasts}
             return found
 
         return set(self.sandbox.do(pinged))

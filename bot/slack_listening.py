@@ -70,9 +70,9 @@ class Listening:
         chat: Chat,
         clock: Clock,
         work: WorkQueue,
-        refusal: Callable[[str], str | None],
+        refusal: Callable[[Request], str | None],
     ) -> None:
-        """Build with `refusal`, which says why a user may not use the bot, or None if they may."""
+        """Build with `refusal`, which says why the person asking may not use the bot, or None if they may."""
         self._inbox = inbox
         self._chat = chat
         self._clock = clock
@@ -221,7 +221,7 @@ class Listening:
             self._told.discard(request.request_id)
 
     def _attempt(self, request: Request) -> None:
-        reason = self._refusal(request.user_id)
+        reason = self._refusal(request)
         if reason:
             log.warning("slack_request_refused kind=%s user=%s", kind_of(request), request.user_id)
             if not isinstance(request, HomeOpened):

@@ -21,6 +21,7 @@ class Request:
     request_id: str
     user_id: str
     asked_at: datetime
+    team_id: str | None = None  # the workspace the bot works for; a stranger's own is another
     trigger_id: str | None = None  # opens one modal within three seconds
     response_url: str | None = field(default=None, repr=False)
 
@@ -85,6 +86,7 @@ def read_command(body: Payload, *, now: datetime) -> SlashCommand:
         request_id=f"command/{body['trigger_id']}",  # one per invocation, the same on a retry
         user_id=body["user_id"],
         asked_at=now,
+        team_id=body.get("team_id"),
         trigger_id=body["trigger_id"],
         response_url=body.get("response_url"),
         command=body["command"],
@@ -102,6 +104,7 @@ def read_click(body: Payload, *, now: datetime) -> ButtonClick:
         request_id=f"click/{body.get('trigger_id') or element['action_ts']}",
         user_id=body["user"]["id"],
         asked_at=now,
+        team_id=(body.get("team") or {}).get("id"),
         trigger_id=body.get("trigger_id"),
         response_url=body.get("response_url"),
         action_id=element["action_id"],
@@ -121,6 +124,7 @@ def read_submission(body: Payload, *, now: datetime) -> ViewSubmission:
         request_id=f"view/{view['id']}/{view.get('hash', '')}",  # a second click on Submit sends the same hash
         user_id=body["user"]["id"],
         asked_at=now,
+        team_id=(body.get("team") or {}).get("id"),
         trigger_id=body.get("trigger_id"),
         callback_id=view["callback_id"],
         view_id=view["id"],
@@ -130,7 +134,12 @@ def read_submission(body: Payload, *, now: datetime) -> ViewSubmission:
 
 
 def read_home(body: Payload, *, now: datetime) -> HomeOpened:
-    return HomeOpened(request_id=f"home/{body['event_id']}", user_id=body["event"]["user"], asked_at=now)
+    return HomeOpened(
+        request_id=f"home/{body['event_id']}",
+        user_id=body["event"]["user"],
+        asked_at=now,
+        team_id=body.get("team_id"),
+    )
 
 
 def read_shortcut(body: Payload, *, now: datetime) -> Shortcut:
@@ -139,6 +148,7 @@ def read_shortcut(body: Payload, *, now: datetime) -> Shortcut:
         request_id=f"shortcut/{body['trigger_id']}",
         user_id=body["user"]["id"],
         asked_at=now,
+        team_id=(body.get("team") or {}).get("id"),
         trigger_id=body["trigger_id"],
         response_url=body.get("response_url"),
         callback_id=body["callback_id"],

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.actions.model import Person
 from bot.ports import Chat, Clock
+from bot.slack_requests import Request
 from integrations.slack.message import Member
 
 REMEMBERED_FOR = timedelta(minutes=5)  # somebody who leaves loses their rights within this time
+LISTED_FOR = timedelta(minutes=1)
 
 STRANGER = (
     "I work for one team only, and you are in another workspace. Please ask somebody of the team to do this for you."
@@ -20,22 +22,22 @@ UNKNOWN = "I could not find out who you are in this workspace, so I did nothing.
 
 
 class People:
-    """The people of the workspace. `known` are those the settings name: found by name without asking Slack."""
+    """The people of the workspace. `known` gives those to be found by name without asking Slack."""
 
-    def __init__(self, *, chat: Chat, clock: Clock, known: Sequence[Person] = (), team_id: str | None = None) -> None:
+    def __init__(self, *, chat: Chat, clock: Clock, known: Callable[[], Iterable[Person]] = tuple) -> None:
         self._chat = chat
         self._clock = clock
-        self._named = {_key(person.name): person for person in known}
-        self._team_id = team_id
+        self._known = known
         self._members: dict[str, tuple[datetime, Member | None]] = {}
+        self._listed: tuple[datetime, Mapping[str, list[Person]]] | None = None
         self._lock = threading.Lock()
 
-    def refusal(self, user_id: str) -> str | None:
-        """Say why this person may not use the bot. None if they may."""
-        member = self.member(user_id)
+    def refusal(self, request: Request) -> str | None:
+        """Say why whoever asks this may not use the bot. None if they may."""
+        member = self.member(request.user_id)
         if member is None or member.is_bot or not member.is_active:
             return UNKNOWN
-        if self._team_id is not None and member.team_id != self._team_id:
+        if request.team_id and member.team_id != request.team_id:
             return STRANGER
         return GUEST if member.is_guest else None
 
@@ -47,13 +49,23 @@ class People:
         return Person(user_id=user_id, name=member.name)
 
     def find(self, name: str) -> Person | None:
-        """Find somebody by the name the settings or Slack give them. None if nobody, or more than one, has it."""
-        named = self._named.get(_key(name))
-        if named is not None:
-            return named
+        """Find somebody by the name they go by. None if nobody, or more than one person, has it."""
+        key = _key(name)
         with self._lock:
-            members = [member for _, member in self._members.values() if member and _key(member.name) == _key(name)]
-        return Person(members[0].user_id, members[0].name) if len(members) == 1 else None
+            met = [Person(member.user_id, member.name) for _, member in self._members.values() if member]
+        named = {person.user_id: person for person in met if _key(person.name) == key}
+        named |= {person.user_id: person for person in self._directory().get(key, ())}
+        return next(iter(named.values())) if len(named) == 1 else None
+
+    def _directory(self) -> Mapping[str, list[Person]]:
+        """Give the known people by name, asked for once a minute: a plan has thousands of rows."""
+        now = self._clock.now()
+        if self._listed is None or now - self._listed[0] > LISTED_FOR:
+            people: dict[str, list[Person]] = {}
+            for person in self._known():
+                people.setdefault(_key(person.name), []).append(person)
+            self._listed = (now, people)
+        return self._listed[1]
 
     def member(self, user_id: str) -> Member | None:
         """Ask Slack who this is, at most once in five minutes."""

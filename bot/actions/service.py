@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.actions import repository
 from bot.actions.commands import Draft, List, Which
-from bot.actions.model import Action, Status, changed, differences, ref_of
+from bot.actions.model import Action, Person, Status, changed, differences, ref_of
 from bot.actions.repository import LogEntry, Outdated
 from bot.calendar import local_day
 from bot.errors import UserError
@@ -82,6 +82,11 @@ class ActionService:
     def open(self) -> tuple[Action, ...]:
         """Return what somebody still has to do, the most pressing first."""
         return tuple(sorted((action for action in self.all() if action.is_open), key=by_due_date))
+
+    def owners(self) -> tuple[Person, ...]:
+        """Return everybody who ever owned an action and whom Slack knows, by the name that stands in the plan."""
+        owned = (action for action in self.all() if action.owner_id and action.owner_name)
+        return tuple({Person(str(action.owner_id), str(action.owner_name)) for action in owned})
 
     def listed(self, wish: List, *, asked_by: str) -> tuple[Action, ...]:
         """Return what a person asked to see, the most pressing first."""

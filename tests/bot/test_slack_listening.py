@@ -59,7 +59,7 @@ class Door:
             chat=self.chat,
             clock=self.clock,
             work=self.work,
-            refusal=lambda user_id: "Guests cannot do this." if user_id == GUEST else None,
+            refusal=lambda request: "Guests cannot do this." if request.user_id == GUEST else None,
         )
         self.listening.on_command("/action", self.listen)
         self.listening.on_click("actions.done", self.listen)

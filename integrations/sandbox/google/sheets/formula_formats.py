@@ -28,10 +28,9 @@ _FOLLOW_FIRST_CELL = ("SUM", "AVERAGE")
 def inherited(calculation: Calculation, home: Sheet, formula: str, *, links: int = 0) -> Json | None:
     """Return the NumberFormat that a formula takes from its operands, or None."""
     try:
-        node = parsed(formula, calculation.locale.decimal)
+        return _of(calculation, home, parsed(formula, calculation.locale.decimal), links)
     except (FormulaError, RecursionError):
         return None
-    return _of(calculation, home, node, links)
 
 
 def _of(calculation: Calculation, home: Sheet, node: Node, links: int) -> Json | None:

@@ -195,11 +195,13 @@ def _is_number(value: Scalar) -> TypeGuard[float]:
 
 
 def summed(operands: Sequence[Operand], locale: Locale) -> float:
+    """Compute SUM."""
     require_arguments("SUM", len(operands), 1, None)
     return sum(numbers_in(operands, locale, function="SUM"))
 
 
 def averaged(operands: Sequence[Operand], locale: Locale) -> float:
+    """Compute AVERAGE; of no numbers at all it is a division by zero."""
     require_arguments("AVERAGE", len(operands), 1, None)
     found = list(numbers_in(operands, locale, function="AVERAGE"))
     if not found:

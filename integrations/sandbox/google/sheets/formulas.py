@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from math import isfinite
 
 from integrations.sandbox.google.sheets.a1 import GridRange, Rectangle
 from integrations.sandbox.google.sheets.formula_formats import inherited
@@ -43,6 +44,7 @@ _CIRCULAR = ErrorValue(
     "REF", "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
 )
 _NO_REFERENCE = ErrorValue("REF", "Reference does not exist.")
+_OUT_OF_RANGE = ErrorValue("NUM", "Result is out of range.")
 _Place = tuple[int, int, int]  # sheet id, row, column
 
 
@@ -143,13 +145,12 @@ class Calculation:
     def _result(self, place: _Place) -> Scalar:
         home, formula = self._formula_at(place)
         try:
-            node = parsed(formula, self.locale.decimal)
+            value = _Evaluation(self, home, place[1], place[2]).scalar(parsed(formula, self.locale.decimal))
         except (FormulaError, RecursionError):
             return PARSE_ERROR
-        try:
-            return _Evaluation(self, home, place[1], place[2]).scalar(node)
         except Failure as failure:
             return failure.error
+        return _OUT_OF_RANGE if isinstance(value, float) and not isfinite(value) else value
 
 
 class _Evaluation:

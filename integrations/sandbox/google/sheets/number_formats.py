@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from integrations.sandbox.google.sheets.date_formats import shown_date
@@ -25,6 +25,7 @@ ERROR_TEXTS = {
 _SIGNIFICANT_DIGITS = 10  # of a fraction under the automatic format: 1/3 shows 0.3333333333
 _SCIENTIFIC_FROM = 1e15
 _SCIENTIFIC_BELOW = 1e-9
+_WIDE = Context(prec=700)  # enough for the digits of any float before and after the point
 
 
 def shown(value: Scalar, number_format: Json | None, locale: Locale) -> str:
@@ -129,7 +130,7 @@ class _Number:
             power = scaled.adjusted() - len(self.integer) + 1
             scaled = scaled.scaleb(-power)
         quantum = Decimal(1).scaleb(-len(self.fraction))
-        rounded = scaled.quantize(quantum, rounding=ROUND_HALF_UP)
+        rounded = scaled.quantize(quantum, rounding=ROUND_HALF_UP, context=_WIDE)
         whole, _, decimals = f"{rounded:f}".partition(".")
         return self._filled(whole.lstrip("0"), decimals, power, locale)
 

@@ -54,6 +54,7 @@ def named(part: str) -> Iterator[None]:
 
 
 def sides(start: tuple[int, int], rows: list[list[Given]]) -> tuple[int, int, int, int]:
+    """Return the four sides of what the rows cover from `start` on: first and end row, first and end column."""
     width = max((len(row) for row in rows), default=0)
     return start[0], start[0] + max(len(rows), 1), start[1], start[1] + max(width, 1)
 
@@ -82,11 +83,13 @@ def _refuse_overflow(book: Spreadsheet, area: Rectangle, rows: list[list[Given]]
 
 
 def refuse_if_protected(book: Spreadsheet, write: Write, writer: Writer) -> None:
+    """Refuse a write to cells that this writer may not edit."""
     area = write.covered
     refuse_protected(book, area.sheet, area.to_range(), editor=writer.editor, owner=writer.owner)
 
 
 def apply(book: Spreadsheet, write: Write, writer: Writer) -> None:
+    """Put the rows into their cells; null keeps a cell as it is."""
     refuse_if_protected(book, write, writer)
     local_now = local_time(writer.now, book.time_zone)
     sheet = write.requested.sheet
@@ -112,6 +115,7 @@ def _put(
 
 
 def apply_all(book: Spreadsheet, writes: list[Write], body: Json, writer: Writer) -> Json:
+    """Write a batch that has been checked, and word its answer."""
     for index, write in enumerate(writes):
         with named(f"data[{index}]"):
             refuse_if_protected(book, write, writer)
@@ -212,6 +216,7 @@ def _insert_rows(book: Spreadsheet, sheet: Sheet, start: int, count: int, writer
 
 
 def clear(book: Spreadsheet, areas: list[GridRange], *, editor: str, owner: str) -> list[str]:
+    """Take the values out of the areas and return their names; all is checked before any of it is cleared."""
     rectangles = [on_grid(book, area) for area in areas]
     for area in rectangles:
         refuse_protected(book, area.sheet, area.to_range(), editor=editor, owner=owner)

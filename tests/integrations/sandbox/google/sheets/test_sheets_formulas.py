@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integrations.sandbox.google.sheets.formulas import Calculation, evaluate
 from integrations.sandbox.google.sheets.grid import Cell, ErrorValue, Scalar, Sheet, Spreadsheet
@@ -195,3 +197,58 @@ def test_a_formula_shows_by_the_format_of_what_it_works_with(formula: str, text:
     book.sheets[0].rows[0].cells.extend([None, Cell(formula=formula)])
 
     assert formatted(Calculation(book, now=NOW), book.sheets[0], 0, 3) == text
+
+
+PIECES = [
+    "A1",
+    "B2:C3",
+    "$A$1",
+    "Sheet1!A1",
+    "'Other tab'!A:A",
+    "1",
+    "2.5",
+    '"x"',
+    "(",
+    ")",
+    ",",
+    "+",
+    "-",
+    "*",
+    "/",
+    "^",
+]
+PIECES += [
+    "&",
+    "=",
+    "<>",
+    "%",
+    "SUM(",
+    "IF(",
+    "COUNT(",
+    "TODAY()",
+    "#REF!",
+    "{",
+    "}",
+    ";",
+    " ",
+    "NAME",
+    "1E400",
+    "9^999",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=30))
+def test_whatever_stands_after_the_equals_sign_is_a_value_or_an_error(text: str) -> None:
+    book = a_book()
+    book.sheets[0].cell_for_writing(9, 9).formula = f"={text}"
+
+    shown = formatted(Calculation(book, now=NOW), book.sheets[0], 9, 9)
+
+    assert isinstance(shown, str)
+
+
+@pytest.mark.parametrize(
+    "formula", ["=" + "1+" * 5000 + "1", "=" + "(" * 3000 + "1" + ")" * 3000, "=" + "-" * 5000 + "1"]
+)
+def test_a_formula_too_deep_to_compute_is_an_error(formula: str) -> None:
+    assert error_of(formula)[0] == "ERROR"

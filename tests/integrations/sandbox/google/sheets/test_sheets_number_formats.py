@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integrations.sandbox.google.sheets.grid import ErrorValue, Json, Scalar
 from integrations.sandbox.google.sheets.locales import locale_of
@@ -119,3 +121,14 @@ def test_dates_are_known_by_their_pattern_or_else_by_their_kind() -> None:
     assert not is_date(by('0.0 "days"'), GB)
     assert not is_date({"type": "TEXT", "pattern": "@"}, GB)
     assert not is_date(None, GB)
+
+
+@given(
+    value=st.floats(allow_nan=False, allow_infinity=False),
+    pattern=st.sampled_from(
+        ["0.00", "#,##0", "0.00E+00", "0%", "dd/mm/yyyy h:mm:ss am/pm", "[h]:mm", "@", "#", "0;-0;;@"]
+    )
+    | st.text(alphabet='0#?.,%E+-;@yYmdhs[]"\\/: ', max_size=12),
+)
+def test_no_number_and_pattern_are_too_odd_to_show(value: float, pattern: str) -> None:
+    assert isinstance(shown(value, by(pattern), GB), str)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integrations.sandbox.google.sheets.a1 import GridRange
 from integrations.sandbox.google.sheets.grid import Sheet, Spreadsheet
@@ -143,3 +145,33 @@ def test_ranges_follow_like_references() -> None:
     assert shifted_range(area, Deleted(0, "ROWS", 0, 9)) is None
     assert shifted_range(GridRange(0), Inserted(0, "ROWS", 0, 1)) == GridRange(0)
     assert shifted_range(area, SheetDeleted(0, title="Sheet1")) is None
+
+
+@given(
+    formula=st.lists(
+        st.sampled_from(["A1", "$B$2", "SUM(A1:C9)", "SUM(B:B)", "SUM(3:5)", "'Action plan'!A4", '"A1"'])
+    ).map(lambda parts: "=" + "+".join(parts)),
+    at=st.integers(0, 10),
+    count=st.integers(1, 5),
+    by_rows=st.booleans(),
+)
+def test_taking_out_what_was_put_in_leaves_every_formula_as_it_was(
+    formula: str, at: int, count: int, *, by_rows: bool
+) -> None:
+    inserted = Inserted(0, "ROWS" if by_rows else "COLUMNS", at, count)
+    deleted = Deleted(0, inserted.dimension, at, at + count)
+
+    assert after(after(formula, inserted), deleted) == formula
+
+
+@given(start=st.integers(0, 9), count=st.integers(1, 4), destination=st.integers(0, 14), row=st.integers(0, 14))
+def test_a_moved_row_can_be_moved_back(start: int, count: int, destination: int, row: int) -> None:
+    end = start + count
+    if start <= destination <= end:
+        destination = end
+    now_at = destination if destination <= start else destination - count
+    back = Moved(0, "ROWS", now_at, now_at + count, end if destination <= start else start)
+
+    moved = after(f"=A{row + 1}", Moved(0, "ROWS", start, end, destination))
+
+    assert after(moved, back) == f"=A{row + 1}"

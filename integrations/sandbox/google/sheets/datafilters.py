@@ -82,9 +82,26 @@ def metadata_matching(book: Spreadsheet, data_filter: Json) -> list[Located]:
     kind = _one_kind(data_filter)
     if kind == "developerMetadataLookup":
         lookup = data_filter[kind]
+        _refuse_bad_lookup(lookup)
         return [located for located in all_metadata(book) if _found_by(located, lookup)]
     area = _range(book, data_filter)
     return [located for located in all_metadata(book) if _inside(located, area)]
+
+
+def _refuse_bad_lookup(lookup: Json) -> None:
+    """Refuse what the description of DeveloperMetadataLookup forbids."""
+    strategy, kind = lookup.get("locationMatchingStrategy"), lookup.get("locationType")
+    place = lookup.get("metadataLocation")
+    if strategy is not None and place is None:
+        raise bad_request("If locationMatchingStrategy is specified, a metadataLocation must also be specified.")
+    if place is not None and place.get("spreadsheet") and strategy == "INTERSECTING_LOCATION":
+        raise bad_request(
+            "DeveloperMetadataLookup.spreadsheet is true, but locationMatchingStrategy was specified as INTERSECTING."
+        )
+    if kind is not None and strategy == "EXACT_LOCATION":
+        raise bad_request("locationType must be left unspecified when locationMatchingStrategy is EXACT_LOCATION.")
+    if kind == "SPREADSHEET" and place is not None and not place.get("spreadsheet"):
+        raise bad_request("locationType cannot be SPREADSHEET when metadataLocation is not the spreadsheet.")
 
 
 def _found_by(located: Located, lookup: Json) -> bool:
@@ -102,13 +119,14 @@ def _exact(lookup: Json) -> bool:
 
 
 def _at_place(located: Located, place: Json, *, exact: bool) -> bool:
-    """Compare where metadata is with where a lookup asks; by default whatever crosses that place counts."""
-    if place.get("spreadsheet"):
-        return located.sheet is None or not exact
+    """Compare where metadata is with where a lookup asks; by default whatever crosses that place counts.
+
+    "Spreadsheet metadata cannot intersect any other developer metadata location", says its description.
+    """
+    if place.get("spreadsheet") or located.sheet is None:
+        return located.sheet is None and bool(place.get("spreadsheet"))
     asked_span = place.get("dimensionRange")
     sheet_id = place.get("sheetId", 0) if asked_span is None else asked_span.get("sheetId", 0)
-    if located.sheet is None:
-        return not exact
     if located.sheet.sheet_id != sheet_id:
         return False
     if asked_span is None:
@@ -163,7 +181,7 @@ def search_metadata(book: Spreadsheet, body: Json) -> Json:
     """Answer spreadsheets.developerMetadata.search: each piece once, with the filters that found it."""
     filters: list[Json] = body.get("dataFilters", [])
     if not filters:
-        raise bad_request("Must specify at least one data filter.")
+        raise bad_request("At least one data filter must be specified.")
     found: dict[int, tuple[Located, list[Json]]] = {}
     for data_filter in filters:
         for located in metadata_matching(book, data_filter):

@@ -29,13 +29,12 @@ def insert_dimension(draft: Draft, request: Json) -> None:
     span = resolve_span(draft, request.get("range"))
     size = length_of(span.sheet, span.dimension)
     before = bool(request.get("inheritFromBefore"))
+    if span.start > size:
+        raise bad_request(f"range.startIndex is larger than current grid size ({size})")
     if not before and span.start >= size:
         raise bad_request(f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is false.")
-    if before and not 0 < span.start <= size:
-        raise bad_request(
-            "range.startIndex must be greater than 0 and no more than "
-            f"the grid size ({size}) if inheritFromBefore is true."
-        )
+    if before and span.start == 0:
+        raise bad_request("range.startIndex must be greater than 0 if inheritFromBefore is true.")
     _refuse_inside_protection(draft, span)
     _make_room(draft, span, model=span.start - 1 if before else span.start)
     draft.refuse_too_many_cells()
@@ -152,7 +151,10 @@ def _refuse_torn_merges(span: Span, destination: int) -> None:
         start, end = merge[f"start{side}"], merge[f"end{side}"]
         partly = start < span.end and span.start < end and not (span.start <= start and end <= span.end)
         if partly or start < destination < end:
-            raise bad_request(f"Cannot move {span.noun}s that would split a merged cell.")
+            raise bad_request(
+                f"Sorry, it is not possible to move a {span.noun} to a position that crosses a merged cell. "
+                "Please unmerge and try again."
+            )
 
 
 def _move_rows(sheet: Sheet, span: Span, destination: int) -> None:

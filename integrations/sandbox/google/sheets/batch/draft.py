@@ -149,7 +149,9 @@ def refuse_too_many_cells(book: Spreadsheet) -> None:
             f"This action would increase the number of cells in the workbook above the limit of {CELL_LIMIT} cells."
         )
     if any(sheet.column_count > COLUMN_LIMIT for sheet in book.sheets):
-        raise bad_request(f"This action would increase the number of columns above the limit of {COLUMN_LIMIT}.")
+        raise bad_request(
+            f"This action would increase the number of columns in the sheet above the limit of {COLUMN_LIMIT} columns."
+        )
 
 
 def internal_error() -> GoogleError:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from integrations.sandbox.google.errors import bad_request
 from integrations.sandbox.google.sheets.a1 import GridRange
-from integrations.sandbox.google.sheets.batch.areas import Area, range_json, resolve
+from integrations.sandbox.google.sheets.batch.areas import Area, area_on, range_json, resolve
 from integrations.sandbox.google.sheets.batch.draft import Draft
 from integrations.sandbox.google.sheets.batch.sorting import sort_area
 from integrations.sandbox.google.sheets.formulas import Calculation
@@ -23,6 +23,7 @@ TEXT_TESTS: dict[str, Callable[[str, str], bool]] = {
     "TEXT_EQ": lambda text, wanted: text == wanted,
     "TEXT_NOT_EQ": lambda text, wanted: text != wanted,
 }
+NOT_IN_FILTERS = {"ONE_OF_RANGE", "ONE_OF_LIST", "BOOLEAN", "DATE_IS_VALID", "TEXT_IS_EMAIL", "TEXT_IS_URL"}
 NUMBER_TESTS: dict[str, Callable[[float, float], bool]] = {
     "NUMBER_GREATER": lambda number, wanted: number > wanted,
     "NUMBER_GREATER_THAN_EQ": lambda number, wanted: number >= wanted,
@@ -52,6 +53,10 @@ def set_basic_filter(draft: Draft, request: Json) -> None:
     given: Json = request.get("filter", {})
     sheet, area = resolve(draft, given.get("range"))
     kept = _kept(given)
+    for merge in sheet.merges:
+        merged = area_on(sheet, GridRange.from_json(merge))
+        if merged.meets(area) and merged.height > 1:
+            raise bad_request("You can't create a filter over a range containing vertical merges.")
     _show_all(draft, sheet)
     sheet.basic_filter = {"range": area.to_json()} | kept
     body = replace(area, top=min(area.top + 1, area.bottom))
@@ -105,6 +110,8 @@ def meets(condition: Json, text: str, value: Scalar) -> bool:
     if kind in NUMBER_TESTS and len(wanted) == 1:
         number = _number(wanted[0])
         return isinstance(value, int | float) and not isinstance(value, bool) and NUMBER_TESTS[kind](value, number)
+    if kind in NOT_IN_FILTERS:
+        raise bad_request(f"ConditionType '{kind}' is not supported in filters.")
     raise bad_request(f"Filtering by a condition of type {kind} is not supported.")
 
 

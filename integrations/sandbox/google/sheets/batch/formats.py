@@ -21,6 +21,7 @@ def update_borders(draft: Draft, request: Json) -> None:
             sides = _sides(area, row, column, asked)
             if sides:
                 _draw(draft, sheet, row, column, sides)
+    _clear_facing(draft, sheet, area, asked)
 
 
 def _sides(area: Area, row: int, column: int, asked: Json) -> Json:
@@ -33,6 +34,20 @@ def _sides(area: Area, row: int, column: int, asked: Json) -> Json:
         "right": "right" if column == area.right - 1 else across,
     }
     return {side: asked[name] for side, name in names.items() if name in asked}
+
+
+def _clear_facing(draft: Draft, sheet: Sheet, area: Area, asked: Json) -> None:
+    """Clear the side of each neighbour that faces a border just drawn: an edge between two cells has one owner."""
+    beside = [
+        ("top", "bottom", [(area.top - 1, column) for column in area.columns]),
+        ("bottom", "top", [(area.bottom, column) for column in area.columns]),
+        ("left", "right", [(row, area.left - 1) for row in area.rows]),
+        ("right", "left", [(row, area.right) for row in area.rows]),
+    ]
+    for side, facing, places in beside:
+        for row, column in places if side in asked else ():
+            if min(row, column) >= 0 and sheet.cell(row, column) is not None:
+                _draw(draft, sheet, row, column, {facing: None})
 
 
 def _draw(draft: Draft, sheet: Sheet, row: int, column: int, sides: Json) -> None:

@@ -17,11 +17,19 @@ TORN = "You must select all cells in a merged range to merge or unmerge them."
 def merge_cells(draft: Draft, request: Json) -> None:
     sheet, area = resolve(draft, request.get("range"))
     guard(draft, sheet, area)
+    _refuse_across_freeze(sheet, area)
     _part(sheet, area)
     for part in _parts(area, request.get("mergeType", "MERGE_ALL")):
         if part.height * part.width > 1:
             _keep_first_value(draft, sheet, part)
             sheet.merges.append(part.to_json())
+
+
+def _refuse_across_freeze(sheet: Sheet, area: Area) -> None:
+    if area.top < sheet.frozen_rows < area.bottom:
+        raise bad_request("You can't merge frozen and non-frozen rows.")
+    if area.left < sheet.frozen_columns < area.right:
+        raise bad_request("You can't merge frozen and non-frozen columns.")
 
 
 def _parts(area: Area, kind: str) -> list[Area]:

@@ -21,7 +21,9 @@ def create_developer_metadata(draft: Draft, request: Json) -> Json:
     if wanted is None:
         wanted = draft.fresh_id()
     if any(located.item["metadataId"] == wanted for located in all_metadata(draft.book)):
-        raise bad_request(f"Developer metadata with ID {wanted} already exists.")
+        raise bad_request(
+            f"Cannot add developer metadata with ID [{wanted}] because developer metadata with that ID already exists."
+        )
     item = {"metadataId": wanted} | {name: given[name] for name in WRITABLE if given.get(name)}
     _check(item)
     _attach(draft, given.get("location"), item)
@@ -31,9 +33,9 @@ def create_developer_metadata(draft: Draft, request: Json) -> Json:
 
 def _check(item: Json) -> None:
     if not item.get("metadataKey"):
-        raise bad_request("Developer metadata must have a key.")
+        raise bad_request("Developer metadata must always have a key specified.")
     if item.get("visibility", "DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED").endswith("UNSPECIFIED"):
-        raise bad_request("Developer metadata must have a visibility specified.")
+        raise bad_request("Developer metadata must always have visibility specified.")
     if len(item["metadataKey"]) + len(item.get("metadataValue", "")) > KEY_LIMIT:
         raise bad_request(f"Developer metadata is limited to {KEY_LIMIT} characters.")
 
@@ -41,7 +43,9 @@ def _check(item: Json) -> None:
 def _attach(draft: Draft, location: Json | None, item: Json) -> None:
     """Put metadata where its location says; exactly one place must be named."""
     named = [name for name in ("spreadsheet", "sheetId", "dimensionRange") if name in (location or {})]
-    if location is None or len(named) != 1:
+    if location is None or not named:
+        raise bad_request("Developer metadata must always have a location specified.")
+    if len(named) > 1:
         raise bad_request("Developer metadata must have exactly one location.")
     if named == ["spreadsheet"]:
         if location["spreadsheet"] is not True:
@@ -55,10 +59,10 @@ def _attach(draft: Draft, location: Json | None, item: Json) -> None:
 
 def _attach_to_line(draft: Draft, place: Json, item: Json) -> None:
     if "startIndex" not in place or "endIndex" not in place:
-        raise bad_request("The dimension range of developer metadata must be bounded.")
+        raise bad_request("DimensionRange must specify both a startIndex and an endIndex.")
     span = resolve_existing_span(draft, place)
     if span.length != 1:
-        raise bad_request("The dimension range of developer metadata must represent a single row or column.")
+        raise bad_request("DimensionRange must represent a single row or column.")
     if span.dimension == "ROWS":
         draft.row(span.sheet, span.start).line.metadata.append(item)
     else:

@@ -29,10 +29,10 @@ def add_named_range(draft: Draft, request: Json) -> Json:
 
 def _name(draft: Draft, name: str, *, but: str | None = None) -> str:
     if not NAME.fullmatch(name) or ADDRESS.fullmatch(name):
-        raise bad_request(f"The name of the named range is invalid: {name}")
+        raise bad_request("The name given to this range is invalid.")
     for known in draft.book.named_ranges:
         if known["name"].casefold() == name.casefold() and known["namedRangeId"] != but:
-            raise bad_request(f"A named range with name: {name} already exists.")
+            raise bad_request(f"Cannot add named range with name {name}, a named range with that name already exists.")
     return name
 
 

@@ -19,7 +19,10 @@ def copy_title(book: Spreadsheet, source: Sheet) -> str:
 
 
 def replicate(book: Spreadsheet, source: Sheet, *, sheet_id: int, title: str) -> Sheet:
-    """Copy a tab with all that is on it into `book`. What carries an id of its own gets a new one."""
+    """Copy a tab with all that is on it into `book`. What carries an id of its own gets a new one.
+
+    Protections stay behind, and a copy is never hidden.
+    """
 
     def here(area: Json) -> Json:
         bare = {name: value for name, value in area.items() if name != "sheetId"}
@@ -46,7 +49,8 @@ def replicate(book: Spreadsheet, source: Sheet, *, sheet_id: int, title: str) ->
         conditional_formats=[
             rule | {"ranges": [here(area) for area in rule["ranges"]]} for rule in source.conditional_formats
         ],
-        protected_ranges=renewed(source.protected_ranges, "protectedRangeId"),
+        hidden=False,
+        protected_ranges=[],
         filter_views=renewed(source.filter_views, "filterViewId"),
         banded_ranges=renewed(source.banded_ranges, "bandedRangeId"),
         metadata=renewed(source.metadata, "metadataId"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import available_timezones
 
 from integrations.sandbox.google.errors import bad_request
@@ -17,6 +18,8 @@ from integrations.sandbox.google.sheets.masks import laid_over, read
 from integrations.sandbox.google.sheets.properties import sheet_properties
 from integrations.sandbox.google.sheets.references import Deleted, SheetDeleted, SheetRenamed
 
+LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")  # en, fil, en_GB
+TITLE_LIMIT = 100  # as Google says when it refuses a longer one
 KEPT_PROPERTIES = ("tabColor", "tabColorStyle", "rightToLeft")
 KEPT_GRID_PROPERTIES = ("hideGridlines", "rowGroupControlAfter", "columnGroupControlAfter")
 
@@ -44,9 +47,9 @@ def _free_sheet_id(draft: Draft, wanted: int | None) -> int:
         fresh = draft.fresh_id()
         return fresh if draft.book.sheet_by_id(fresh) is None else _free_sheet_id(draft, None)
     if wanted < 0:
-        raise bad_request(f"sheetId[{wanted}] must be non-negative.")
+        raise bad_request("Sheet id must be non-negative.")
     if draft.book.sheet_by_id(wanted) is not None:
-        raise bad_request(f"A sheet with id {wanted} already exists.")
+        raise bad_request(f"Sheet with id {wanted} already exists.")
     return wanted
 
 
@@ -58,6 +61,8 @@ def _free_title(draft: Draft) -> str:
 
 
 def _refuse_taken_title(draft: Draft, title: str, *, but: Sheet | None = None) -> None:
+    if len(title) > TITLE_LIMIT:
+        raise bad_request(f"The sheet name cannot be greater than {TITLE_LIMIT} characters.")
     known = draft.book.sheet_titled(title)
     if known is not None and known is not but:
         raise bad_request(f'A sheet with the name "{title}" already exists. Please enter another name.')
@@ -219,7 +224,7 @@ def update_spreadsheet_properties(draft: Draft, request: Json) -> None:
         if name == "title":
             book.title = _some(value, "title")
         elif name == "locale":
-            book.locale = _some(value, "locale")
+            book.locale = _locale(_some(value, "locale"))
         elif name == "timeZone":
             book.time_zone = _time_zone(_some(value, "timeZone"))
         elif name == "autoRecalc":
@@ -232,6 +237,12 @@ def _some(value: str | None, name: str) -> str:
     if not value:
         raise bad_request(f"The spreadsheet's {name} must not be empty.")
     return value
+
+
+def _locale(name: str) -> str:
+    if not LOCALE.fullmatch(name):
+        raise bad_request(f"Unsupported locale: {name}")
+    return name
 
 
 def _time_zone(name: str) -> str:

@@ -1,4 +1,8 @@
-"""Rows put in order: sortRange, randomizeRange, deleteDuplicates. Only cells move; what belongs to the rows stays."""
+"""Rows put in order: sortRange, randomizeRange, deleteDuplicates.
+
+The cells of the range move, and with them the developer metadata of their rows: mmedum/google-sheets-mcp watched it go
+along on a live sheet (docs/architecture.md, spike K, read 2026-11-23). Heights and what is hidden stay.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from functools import cmp_to_key
 from hashlib import sha256
 
 from integrations.sandbox.google.errors import bad_request
-from integrations.sandbox.google.sheets.a1 import GridRange
+from integrations.sandbox.google.sheets.a1 import GridRange, to_a1
 from integrations.sandbox.google.sheets.batch.areas import Area, area_on, resolve, resolve_existing_span
 from integrations.sandbox.google.sheets.batch.draft import Draft, internal_error
 from integrations.sandbox.google.sheets.batch.shifting import delete_cells
@@ -21,6 +25,10 @@ Compare = Callable[[int, int], int]
 
 
 def sort_range(draft: Draft, request: Json) -> None:
+    given: Json = request.get("range", {})
+    size = draft.sheet(given.get("sheetId", 0)).row_count
+    if given.get("startRowIndex", 0) >= size:
+        raise bad_request(f"range.startRowIndex is larger than current grid size ({size})")
     sheet, area = resolve(draft, request.get("range"))
     sort_area(draft, sheet, area, request.get("sortSpecs", []))
 
@@ -32,7 +40,7 @@ def sort_area(draft: Draft, sheet: Sheet, area: Area, specs: Sequence[Json]) -> 
     for spec in specs:
         _check(spec, area)
     guard(draft, sheet, area)
-    _refuse_merges(sheet, area)
+    _refuse_merges(draft, sheet, area)
     compare = _by_columns(sheet, draft.calculation(), specs)
     rows = _movable(sheet, area)
     _arrange(draft, sheet, area, rows, sorted(rows, key=cmp_to_key(compare)))
@@ -49,17 +57,21 @@ def _check(spec: Json, area: Area) -> None:
         raise bad_request(f"The sort column {index} must be within the range that is sorted.")
 
 
-def _refuse_merges(sheet: Sheet, area: Area) -> None:
+def _refuse_merges(draft: Draft, sheet: Sheet, area: Area) -> None:
     for merge in sheet.merges:
         merged = area_on(sheet, GridRange.from_json(merge))
         if merged.meets(area) and (merged.height > 1 or not area.holds(merged)):
-            raise bad_request("You can't sort a range with vertical merges.")
+            where = to_a1(draft.book, merged.to_range())
+            raise bad_request(
+                f"You can't sort a range containing vertical merges. There is a vertical merge at {where}"
+            )
 
 
 def _movable(sheet: Sheet, area: Area) -> list[int]:
-    """Return the rows that take part: those below the last cell are blank anyway, those filtered out stay."""
+    """Return the rows that take part: those below the last cell are blank anyway, those not shown stay in place."""
     rows = range(area.top, min(area.bottom, len(sheet.rows)))
-    return [row for row in rows if not sheet.rows[row].line.hidden_by_filter]
+    lines = {row: sheet.rows[row].line for row in rows}
+    return [row for row, line in lines.items() if not (line.hidden_by_filter or line.hidden_by_user)]
 
 
 def _by_columns(sheet: Sheet, calculation: Calculation, specs: Sequence[Json]) -> Compare:
@@ -99,11 +111,14 @@ def sort_key(value: Scalar) -> tuple[int, float, str] | None:
 def _arrange(draft: Draft, sheet: Sheet, area: Area, places: Sequence[int], sources: Sequence[int]) -> None:
     """Put the cells of `sources` where `places` are, row by row; relative references follow their row."""
     taken = {row: [sheet.cell(row, column) for column in area.columns] for row in sources}
+    metadata = {row: sheet.rows[row].line.metadata for row in sources}
     for place, source in zip(places, sources, strict=True):
         if place == source:
             continue
         for column, cell in zip(area.columns, taken[source], strict=True):
             draft.put(sheet, place, column, moved(draft, cell, rows=place - source))
+        if metadata[source] != sheet.rows[place].line.metadata:
+            draft.row(sheet, place).line.metadata = list(metadata[source])
 
 
 def moved(draft: Draft, cell: Cell | None, *, rows: int = 0, columns: int = 0) -> Cell | None:
@@ -116,7 +131,7 @@ def moved(draft: Draft, cell: Cell | None, *, rows: int = 0, columns: int = 0) -
 def randomize_range(draft: Draft, request: Json) -> None:
     sheet, area = resolve(draft, request.get("range"))
     guard(draft, sheet, area)
-    _refuse_merges(sheet, area)
+    _refuse_merges(draft, sheet, area)
     draft.row(sheet, area.bottom - 1)
     rows = _movable(sheet, area)
     salt = draft.fresh_id()

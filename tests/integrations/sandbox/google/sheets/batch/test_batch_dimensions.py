@@ -59,6 +59,7 @@ def test_a_row_inherits_its_format_from_the_side_that_is_named(workbook: Workboo
     [
         (20, False, "range.startIndex must be less than the grid size (20) if inheritFromBefore is false."),
         (0, True, "if inheritFromBefore is true."),
+        (21, True, "range.startIndex is larger than current grid size (20)"),
         (-1, False, "DimensionRange indexes must be >= 0"),
     ],
 )
@@ -139,7 +140,10 @@ def test_a_moved_column_takes_its_cells_width_and_metadata(workbook: Workbook) -
 def test_a_move_that_would_tear_a_merge_is_refused(workbook: Workbook) -> None:
     workbook.do({"mergeCells": {"range": {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 3}}})
 
-    assert "merged" in workbook.refusal({"moveDimension": {"source": rows(1, 2), "destinationIndex": 5}})
+    assert workbook.refusal({"moveDimension": {"source": rows(1, 2), "destinationIndex": 5}}).endswith(
+        "Sorry, it is not possible to move a row to a position that crosses a merged cell. "
+        "Please unmerge and try again."
+    )
 
 
 def test_appended_columns_count_against_the_limit_of_cells(workbook: Workbook) -> None:
@@ -249,6 +253,7 @@ ROW_CHANGES = st.one_of(
     st.tuples(st.just("insert"), st.integers(0, 9), st.integers(1, 3)),
     st.tuples(st.just("delete"), st.integers(0, 9), st.integers(1, 2)),
     st.tuples(st.just("move"), st.integers(0, 9), st.integers(0, 10)),
+    st.tuples(st.just("sort"), st.integers(0, 5), st.integers(0, 1)),
 )
 
 
@@ -264,6 +269,9 @@ def test_metadata_goes_with_its_row_and_dies_with_it(workbook: Workbook, changes
             workbook.do({"insertDimension": {"range": rows(at, at + amount)}})
         elif kind == "delete":
             workbook.do({"deleteDimension": {"range": rows(at, at + amount)}})
+        elif kind == "sort":
+            order = {"dimensionIndex": 0, "sortOrder": "DESCENDING" if amount else "ASCENDING"}
+            workbook.do({"sortRange": {"range": {"sheetId": 0, "startRowIndex": at}, "sortSpecs": [order]}})
         elif not at <= amount <= at + 1:
             workbook.do({"moveDimension": {"source": rows(at, at + 1), "destinationIndex": amount}})
 
@@ -271,7 +279,7 @@ def test_metadata_goes_with_its_row_and_dies_with_it(workbook: Workbook, changes
     assert places(workbook) == texts
 
 
-def test_a_sort_leaves_metadata_where_it_was(workbook: Workbook) -> None:
+def test_metadata_goes_along_when_its_row_is_sorted(workbook: Workbook) -> None:
     workbook.fill(["b"], ["a"])
     workbook.do(tag(0, "first row"))
 
@@ -280,4 +288,4 @@ def test_a_sort_leaves_metadata_where_it_was(workbook: Workbook) -> None:
     )
 
     assert workbook.shown() == [["a"], ["b"]]
-    assert places(workbook) == {"first row": 0}
+    assert places(workbook) == {"first row": 1}

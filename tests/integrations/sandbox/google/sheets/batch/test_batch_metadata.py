@@ -78,6 +78,20 @@ def test_metadata_without_a_key_a_visibility_or_one_place_is_refused(workbook: W
     assert "createDeveloperMetadata" in workbook.refusal({"createDeveloperMetadata": {"developerMetadata": given}})
 
 
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"metadataKey": ""}, "Developer metadata must always have a key specified."),
+        ({"visibility": None}, "Developer metadata must always have visibility specified."),
+        ({"location": None}, "Developer metadata must always have a location specified."),
+    ],
+)
+def test_what_metadata_lacks_is_named_in_googles_words(workbook: Workbook, fields: Json, says: str) -> None:
+    given = {"metadataKey": "key", "visibility": "DOCUMENT", "location": ROW} | fields
+
+    assert workbook.refusal({"createDeveloperMetadata": {"developerMetadata": given}}).endswith(says)
+
+
 def test_an_id_is_given_once(workbook: Workbook) -> None:
     make(workbook, ROW, metadataId=5)
     again = {"metadataKey": "key", "visibility": "DOCUMENT", "location": ROW, "metadataId": 5}
@@ -131,8 +145,12 @@ def test_deleted_metadata_is_told_and_gone(workbook: Workbook) -> None:
         (lookup(visibility="PROJECT"), []),
         (lookup(locationType="COLUMN"), ["b"]),
         (lookup(metadataLocation=ROW, locationMatchingStrategy="EXACT_LOCATION"), ["a"]),
-        (lookup(metadataLocation=ROW), ["d", "c", "a"]),
-        (lookup(metadataLocation={"sheetId": 7}), ["d", "b"]),
+        (lookup(metadataLocation=ROW), ["c", "a"]),
+        (lookup(metadataLocation={"sheetId": 7}), ["b"]),
+        (lookup(metadataLocation={"sheetId": 0}, locationMatchingStrategy="EXACT_LOCATION"), ["c"]),
+        (lookup(metadataLocation={"spreadsheet": True}), ["d"]),
+        (lookup(locationType="SPREADSHEET"), ["d"]),
+        (lookup(), ["d", "c", "a", "b"]),
         ({"gridRange": {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 3}}, ["a"]),
         ({"a1Range": "Plan!A4:B9"}, []),
         ({"a1Range": "Log!B:B"}, ["b"]),
@@ -170,7 +188,18 @@ def test_a_data_filter_means_ranges(workbook: Workbook, asked: Json, ranges: lis
     assert datafilters.resolve(workbook.book, asked) == ranges
 
 
-@pytest.mark.parametrize("asked", [{}, {"a1Range": "A1", "gridRange": {}}, {"gridRange": {"sheetId": 5}}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"a1Range": "A1", "gridRange": {}},
+        {"gridRange": {"sheetId": 5}},
+        lookup(locationMatchingStrategy="EXACT_LOCATION"),
+        lookup(metadataLocation={"spreadsheet": True}, locationMatchingStrategy="INTERSECTING_LOCATION"),
+        lookup(metadataLocation=ROW, locationMatchingStrategy="EXACT_LOCATION", locationType="ROW"),
+        lookup(metadataLocation=ROW, locationType="SPREADSHEET"),
+    ],
+)
 def test_a_filter_that_means_nothing_is_refused(workbook: Workbook, asked: Json) -> None:
     with pytest.raises(GoogleError) as refused:
         datafilters.resolve(workbook.book, asked)

@@ -85,18 +85,16 @@ def test_only_the_columns_of_the_range_are_sorted(workbook: Workbook) -> None:
     assert workbook.shown() == [["a", "1"], ["b", "2"]]
 
 
-def test_rows_hidden_by_a_person_are_sorted_and_those_filtered_out_are_not(workbook: Workbook) -> None:
-    workbook.fill(["Title"], ["d"], ["c"], ["b"], ["a"])
+def test_rows_that_are_not_shown_stay_where_they_are(workbook: Workbook) -> None:
+    workbook.fill(["Title"], ["e"], ["d"], ["c"], ["b"], ["a"])
     hidden = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
     hide = {"range": hidden, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
-    only = {"range": {"sheetId": 0, "endRowIndex": 5, "endColumnIndex": 1}, "criteria": {"0": {"hiddenValues": ["c"]}}}
+    only = {"range": {"sheetId": 0, "endRowIndex": 6, "endColumnIndex": 1}, "criteria": {"0": {"hiddenValues": ["c"]}}}
 
-    workbook.do(
-        {"updateDimensionProperties": hide}, {"setBasicFilter": {"filter": only}}, sort(BY_FIRST, startRowIndex=1)
-    )
+    workbook.do({"updateDimensionProperties": hide}, {"setBasicFilter": {"filter": only}})
+    workbook.do(sort(BY_FIRST, startRowIndex=1))
 
-    assert workbook.shown() == [["Title"], ["a"], ["c"], ["b"], ["d"]]
-    assert workbook.plan.rows[1].line.hidden_by_user
+    assert workbook.shown() == [["Title"], ["e"], ["a"], ["c"], ["b"], ["d"]]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +103,7 @@ def test_rows_hidden_by_a_person_are_sorted_and_those_filtered_out_are_not(workb
         (sort(), "Must specify at least one sort spec."),
         (sort({"dimensionIndex": 5, "sortOrder": "ASCENDING"}, endColumnIndex=2), "within the range"),
         (sort(BY_FIRST, endRowIndex=21), "exceeds grid limits"),
+        (sort(BY_FIRST, startRowIndex=20), "range.startRowIndex is larger than current grid size (20)"),
         (sort(BY_FIRST | {"backgroundColor": {}}), "not supported"),
     ],
 )
@@ -119,7 +118,9 @@ def test_a_column_before_the_first_is_an_internal_error(workbook: Workbook) -> N
 def test_a_range_with_rows_merged_cannot_be_sorted(workbook: Workbook) -> None:
     workbook.do({"mergeCells": {"range": {"sheetId": 0, "endRowIndex": 2, "endColumnIndex": 1}}})
 
-    assert "merges" in workbook.refusal(sort(BY_FIRST))
+    assert workbook.refusal(sort(BY_FIRST)).endswith(
+        "You can't sort a range containing vertical merges. There is a vertical merge at Plan!A1:A2"
+    )
 
 
 def test_shuffled_rows_are_the_same_rows(workbook: Workbook) -> None:

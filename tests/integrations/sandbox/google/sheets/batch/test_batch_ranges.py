@@ -77,6 +77,15 @@ def test_a_merge_cannot_be_cut_in_two(workbook: Workbook, kind: str) -> None:
     )
 
 
+def test_a_merge_across_the_frozen_edge_is_refused(workbook: Workbook) -> None:
+    frozen = {"sheetId": 0, "gridProperties": {"frozenRowCount": 1}}
+    workbook.do({"updateSheetProperties": {"properties": frozen, "fields": "gridProperties.frozenRowCount"}})
+
+    assert workbook.refusal({"mergeCells": {"range": area(0, 2)}}).endswith(
+        "You can't merge frozen and non-frozen rows."
+    )
+
+
 def test_merges_are_parted_again(workbook: Workbook) -> None:
     workbook.do({"mergeCells": {"range": area(0, 2)}}, {"unmergeCells": {"range": {"sheetId": 0}}})
 
@@ -204,13 +213,15 @@ def test_a_named_range_is_added_changed_and_deleted(workbook: Workbook) -> None:
 def test_some_names_are_no_names(workbook: Workbook, name: str) -> None:
     request = {"addNamedRange": {"namedRange": {"name": name, "range": area(0, 1)}}}
 
-    assert "name of the named range is invalid" in workbook.refusal(request)
+    assert workbook.refusal(request).endswith("The name given to this range is invalid.")
 
 
 def test_a_name_is_given_once(workbook: Workbook) -> None:
     request = {"addNamedRange": {"namedRange": {"name": "Owners", "range": area(0, 1)}}}
 
-    assert "already exists" in workbook.refusal(request, request)
+    assert workbook.refusal(request, request).endswith(
+        "Cannot add named range with name Owners, a named range with that name already exists."
+    )
 
 
 def test_a_filter_over_everything_is_told_with_its_sides(workbook: Workbook) -> None:
@@ -251,6 +262,27 @@ def test_a_filter_can_sort_below_its_title_row(workbook: Workbook) -> None:
     assert workbook.shown() == [["Title"], ["a"], ["b"]]
 
 
+def test_a_filter_over_rows_merged_is_refused(workbook: Workbook) -> None:
+    workbook.do({"mergeCells": {"range": area(1, 3)}})
+
+    assert workbook.refusal({"setBasicFilter": {"filter": {"range": area(0, 5)}}}).endswith(
+        "You can't create a filter over a range containing vertical merges."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("ONE_OF_LIST", "ConditionType 'ONE_OF_LIST' is not supported in filters."),
+        ("CUSTOM_FORMULA", "Filtering by a condition of type CUSTOM_FORMULA is not supported."),
+    ],
+)
+def test_a_condition_that_cannot_be_judged_is_refused(workbook: Workbook, kind: str, says: str) -> None:
+    criteria = {"0": {"condition": {"type": kind, "values": [{"userEnteredValue": "x"}]}}}
+
+    assert workbook.refusal({"setBasicFilter": {"filter": {"range": area(0, 5), "criteria": criteria}}}).endswith(says)
+
+
 def test_filter_views_are_kept_beside_the_filter(workbook: Workbook) -> None:
     view = workbook.reply("addFilterView", {"filter": {"range": area(0, 5)}})["filter"]
     wanted = view["filterViewId"]
@@ -280,6 +312,16 @@ def test_borders_are_drawn_on_the_side_they_are_asked_for(workbook: Workbook) ->
             "right": {"style": "SOLID", "color": {"red": 1}, "colorStyle": {"rgbColor": {"red": 1}}, "width": 1}
         }
     }
+
+
+def test_an_edge_between_two_cells_has_one_owner(workbook: Workbook) -> None:
+    solid = {"style": "SOLID"}
+
+    workbook.do({"updateBorders": {"range": area(0, 1, 0, 1), "bottom": solid}})
+    workbook.do({"updateBorders": {"range": area(1, 2, 0, 1), "top": solid}})
+
+    assert workbook.plan.cell(0, 0) is None
+    assert "top" in (workbook.plan.cell(1, 0).format or {})["borders"]  # type: ignore[union-attr]
 
 
 def test_validation_is_set_told_and_cleared_and_never_stops_the_api(workbook: Workbook) -> None:

@@ -103,6 +103,31 @@ def test_a_duplicate_carries_everything_and_shares_nothing(workbook: Workbook) -
     assert workbook.sheet_json(99)["merges"][0]["sheetId"] == 99
 
 
+def test_protections_stay_behind_and_a_copy_is_never_hidden(workbook: Workbook) -> None:
+    hide = {"properties": {"sheetId": 7, "hidden": True}, "fields": "hidden"}
+    workbook.do({"addProtectedRange": {"protectedRange": {"range": {"sheetId": 7}}}}, {"updateSheetProperties": hide})
+
+    workbook.do({"duplicateSheet": {"sourceSheetId": 7, "newSheetId": 99}})
+
+    copy = workbook.sheet_json(99)
+    assert "protectedRanges" not in copy
+    assert "hidden" not in copy["properties"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"sheetId": 0}, "Sheet with id 0 already exists."),
+        ({"sheetId": -1}, "Sheet id must be non-negative."),
+        ({"title": "x" * 101}, "The sheet name cannot be greater than 100 characters."),
+        ({"index": 3}, "Sheet index 3 is out of range: there are 2 sheets."),
+        ({"sheetType": "OBJECT"}, "Sheets of type OBJECT are not supported."),
+    ],
+)
+def test_a_tab_that_cannot_be_added_is_refused(workbook: Workbook, given: Json, says: str) -> None:
+    assert workbook.refusal({"addSheet": {"properties": given}}).endswith(says)
+
+
 def test_a_second_duplicate_gets_a_number(workbook: Workbook) -> None:
     workbook.do({"duplicateSheet": {"sourceSheetId": 0}}, {"duplicateSheet": {"sourceSheetId": 0}})
 
@@ -206,6 +231,12 @@ def test_the_file_is_renamed_and_moved_to_another_zone(workbook: Workbook) -> No
 
     told = workbook.resource()["properties"]
     assert {name: told[name] for name in wanted} == wanted
+
+
+def test_a_locale_that_is_none_is_refused(workbook: Workbook) -> None:
+    request = {"properties": {"locale": "English"}, "fields": "locale"}
+
+    assert "Unsupported locale" in workbook.refusal({"updateSpreadsheetProperties": request})
 
 
 def test_a_zone_that_does_not_exist_is_refused(workbook: Workbook) -> None:

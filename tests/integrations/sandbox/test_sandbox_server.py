@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import requests
@@ -61,7 +62,8 @@ def test_a_connection_is_kept_for_the_next_request(sandbox: Sandbox) -> None:
         ports = set()
         for _ in range(3):
             answer = session.get(sandbox.url + "/v4/nowhere", stream=True, timeout=5)
-            ports.add(answer.raw.connection.sock.getsockname()[1])
+            connection: Any = answer.raw.connection
+            ports.add(connection.sock.getsockname()[1])
             answer.content  # noqa: B018 - read to the end, so that the connection is free again
 
     assert len(ports) == 1

@@ -12,6 +12,10 @@ from gspread.http_client import HTTPClient
 
 from integrations.sandbox.server import Sandbox
 
+# google-auth is only partly typed
+ServiceAccount: Any = service_account.Credentials
+Session: Any = AuthorizedSession
+
 PREFIX = "https://www.googleapis.com/auth/"
 SHEETS, DRIVE, DRIVE_FILE = PREFIX + "spreadsheets", PREFIX + "drive", PREFIX + "drive.file"
 FORMS, RESPONSES = PREFIX + "forms.body", PREFIX + "forms.responses.readonly"
@@ -21,11 +25,12 @@ HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 def credentials(sandbox: Sandbox, *scopes: str, name: str = "bot") -> Any:
     """Log in as a service account."""
     info = sandbox.do(lambda world: world.google.service_account(name))
-    return service_account.Credentials.from_service_account_info(info, scopes=list(scopes))
+    return ServiceAccount.from_service_account_info(info, scopes=list(scopes))
 
 
-def session(sandbox: Sandbox, *scopes: str, name: str = "bot") -> AuthorizedSession:
-    return AuthorizedSession(credentials(sandbox, *scopes, name=name), max_refresh_attempts=0)
+def session(sandbox: Sandbox, *scopes: str, name: str = "bot") -> Any:
+    """Make a requests session that logs in by itself."""
+    return Session(credentials(sandbox, *scopes, name=name), max_refresh_attempts=0)
 
 
 def email_of(sandbox: Sandbox, name: str = "bot") -> str:

@@ -84,7 +84,7 @@ def test_a_spreadsheet_made_through_the_api_is_american_and_on_greenwich_time(sa
 def test_sharing_lets_somebody_else_in(sandbox: Sandbox) -> None:
     made = gspread_client(sandbox).create("Plan")
     made.share(email_of(sandbox, "other"), perm_type="user", role="writer", notify=False)
-    made.share(None, perm_type="anyone", role="reader")
+    made.share("", perm_type="anyone", role="reader")
 
     other = gspread_client(sandbox, name="other").open_by_key(made.id)
     other.sheet1.update_acell("A1", "theirs")

@@ -39,10 +39,10 @@ class Linked:
         google.link_to_sheet(self.form.form_id, self.book.spreadsheet_id)
         self.person = google.as_person(self.book.spreadsheet_id)
 
-    def submit(self, *, at: datetime = NOON, email: str | None = None, **answers: Any) -> str:
-        return self.google.submit(self.form.form_id, {"Useful?": 4} | answers, at=at, email=email)
+    def submit(self, answers: dict[str, Any] | None = None, *, at: datetime = NOON, email: str | None = None) -> str:
+        return self.google.submit(self.form.form_id, {"Useful?": 4} | (answers or {}), at=at, email=email)
 
-    def edit(self, response_id: str, *, at: datetime, **answers: Any) -> None:
+    def edit(self, response_id: str, answers: dict[str, Any], *, at: datetime) -> None:
         self.google.edit_response(self.form.form_id, response_id, {"Useful?": 4} | answers, at=at)
 
     def seen(self) -> list[list[str]]:
@@ -76,7 +76,7 @@ def test_the_tab_stands_first_with_a_column_for_each_question_and_grid_row(linke
 
 def test_a_response_becomes_a_row_of_typed_cells(linked: Linked) -> None:
     linked.submit(
-        **{
+        {
             "Parts": ["Planning", "Practice"],
             "Trainer [Explained]": "Always",
             "Comment": "Fine",
@@ -114,30 +114,30 @@ def test_american_sheets_get_american_dates(sandbox: Sandbox) -> None:
 def test_a_comment_becomes_a_number_if_it_looks_like_one_and_never_a_formula(
     linked: Linked, typed: str, stored: Any
 ) -> None:
-    linked.submit(Comment=typed)
+    linked.submit({"Comment": typed})
 
     assert linked.stored()[1][5] == stored
 
 
 def test_an_edit_changes_its_row_in_place_wherever_people_moved_it(linked: Linked) -> None:
-    first = linked.submit(Comment="first")
-    linked.submit(Comment="second", at=NOON + timedelta(minutes=1))
+    first = linked.submit({"Comment": "first"})
+    linked.submit({"Comment": "second"}, at=NOON + timedelta(minutes=1))
     linked.person.sort(f"{TAB}!A2:H3", column=1, descending=True)
     linked.person.insert(TAB, at=2)
 
-    linked.edit(first, Comment="changed", at=NOON + timedelta(hours=1))
+    linked.edit(first, {"Comment": "changed"}, at=NOON + timedelta(hours=1))
 
     assert [row[5] for row in linked.seen()[1:] if row] == ["second", "changed"]
     assert linked.seen()[3][0] == "08/09/2025 13:30:05"
 
 
 def test_a_new_response_goes_below_the_last_one(linked: Linked) -> None:
-    linked.submit(Comment="first")
+    linked.submit({"Comment": "first"})
     linked.person.type("Sheet1!A1", "elsewhere")
     linked.person.type(f"{TAB}!K1", "Notes by hand")
     rows = linked.book.sheets[0].row_count
 
-    linked.submit(Comment="second", at=NOON + timedelta(minutes=1))
+    linked.submit({"Comment": "second"}, at=NOON + timedelta(minutes=1))
 
     assert [row[5] for row in linked.seen()[1:]] == ["first", "second"]
     assert linked.book.sheets[0].row_count == rows + 1
@@ -148,7 +148,7 @@ def test_a_renamed_question_renames_its_column_and_a_new_one_goes_to_the_right(l
     hands.rename_item(form_id, "Comment", "Anything else?")
     hands.add_item(form_id, items.text("Name"), index=0)
 
-    linked.submit(**{"Anything else?": "No", "Name": "Sam"})
+    linked.submit({"Anything else?": "No", "Name": "Sam"})
 
     header, row = linked.seen()
     assert header == [*HEADERS[:5], "Anything else?", *HEADERS[6:], "Name"]
@@ -160,13 +160,13 @@ def test_columns_are_found_again_after_people_moved_or_renamed_them(linked: Link
     linked.person.move(TAB, at=6, to=2, dimension="COLUMNS")
     linked.person.type(f"{TAB}!C1", "Usefulness")
 
-    linked.submit(Comment="moved")
+    linked.submit({"Comment": "moved"})
 
     assert linked.seen()[1][:3] == ["08/09/2025 12:30:05", "moved", "4"]
 
 
 def test_a_deleted_response_leaves_its_row(linked: Linked) -> None:
-    response_id = linked.submit(Comment="stays")
+    response_id = linked.submit({"Comment": "stays"})
 
     linked.google.delete_response(linked.form.form_id, response_id)
 
@@ -185,11 +185,11 @@ def test_collected_addresses_have_a_column(sandbox: Sandbox) -> None:
 
 
 def test_linking_later_writes_the_responses_so_far(linked: Linked) -> None:
-    linked.submit(Comment="early")
+    linked.submit({"Comment": "early"})
     other = linked.google.create_spreadsheet("Other")
 
     linked.google.link_to_sheet(linked.form.form_id, other.spreadsheet_id)
-    linked.submit(Comment="late", at=NOON + timedelta(minutes=1))
+    linked.submit({"Comment": "late"}, at=NOON + timedelta(minutes=1))
 
     person = linked.google.as_person(other.spreadsheet_id)
     assert [row[5] for row in person.read(TAB)[1:]] == ["early", "late"]
@@ -198,6 +198,6 @@ def test_linking_later_writes_the_responses_so_far(linked: Linked) -> None:
 def test_a_deleted_tab_does_not_stop_the_form(linked: Linked) -> None:
     linked.person.request({"deleteSheet": {"sheetId": linked.book.sheets[0].sheet_id}})
 
-    linked.submit(Comment="nowhere to go")
+    linked.submit({"Comment": "nowhere to go"})
 
     assert len(linked.form.responses) == 1

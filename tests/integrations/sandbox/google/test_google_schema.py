@@ -23,7 +23,8 @@ class Sheet:
         self._url = f"{sandbox.url}/v4/spreadsheets/{shared_spreadsheet(sandbox)}"
 
     def ask(self, method: str, path: str, **kwargs: Any) -> requests.Response:
-        return self._session.request(method, self._url + path, timeout=5, **kwargs)
+        answer: requests.Response = self._session.request(method, self._url + path, timeout=5, **kwargs)
+        return answer
 
     def refusal(self, method: str, path: str, **kwargs: Any) -> dict[str, Any]:
         answer = self.ask(method, path, **kwargs)

@@ -21,6 +21,12 @@ NOT_IN_TIME = "Invalid JWT: Token must be a short-lived token (60 minutes) and i
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
+# google-auth is only partly typed
+encode: Any = jwt.encode
+signer: Any = crypt.RSASigner.from_service_account_info
+Person: Any = Credentials
+
+
 def claim(sandbox: Sandbox, *, signed_by: str = "bot", **changed: Any) -> requests.Response:
     """Ask for a token with a claim of our own making."""
     key = sandbox.do(lambda world: world.google.service_account(signed_by))
@@ -32,15 +38,15 @@ def claim(sandbox: Sandbox, *, signed_by: str = "bot", **changed: Any) -> reques
         "iat": now,
         "exp": now + 3600,
     } | changed
-    signed = jwt.encode(crypt.RSASigner.from_service_account_info(key), claims)
+    signed = encode(signer(key), claims)
     form = {"grant_type": JWT_BEARER, "assertion": signed.decode()}
     return requests.post(sandbox.url + "/token", data=form, timeout=5)
 
 
-def person(file: dict[str, Any]) -> Credentials:
+def person(file: dict[str, Any]) -> Any:
     """Log in with a consent; from_authorized_user_info would go to Google whatever the file's token_uri says."""
     wanted = ("refresh_token", "token_uri", "client_id", "client_secret")
-    return Credentials(token=None, scopes=file["scopes"], **{name: file[name] for name in wanted})
+    return Person(token=None, scopes=file["scopes"], **{name: file[name] for name in wanted})
 
 
 def test_a_signed_claim_gives_a_bearer_token_for_an_hour(sandbox: Sandbox) -> None:

@@ -26,6 +26,7 @@ class User:
     tz: str = "Europe/London"
     app_id: str | None = None
     bot_id: str | None = None
+    title: str = ""  # what the person does, as their profile says
 
 
 @dataclass

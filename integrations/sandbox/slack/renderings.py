@@ -22,6 +22,7 @@ def user_json(user: User, *, with_email: bool) -> Json:
         "display_name": user.name,
         "display_name_normalized": user.name,
         "team": user.team_id,
+        "title": user.title,
     }
     if with_email and user.email and not user.is_bot:
         profile["email"] = user.email

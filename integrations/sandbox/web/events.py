@@ -9,6 +9,7 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from integrations.sandbox.web.exchange import SAFE_HEADERS, Refusal, refuse_strangers
 from integrations.sandbox.world import World
@@ -16,6 +17,14 @@ from integrations.sandbox.world import World
 HEARTBEAT_SECONDS = 15.0
 GATHERING_SECONDS = 0.04  # changes that come together are told once
 RETRY_MILLISECONDS = 1000
+
+
+class _Stream(StreamingResponse):
+    """A stream that ends without a word when the server stops: that is its usual end."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(asyncio.CancelledError):
+            await super().__call__(scope, receive, send)
 
 
 def route(world: World) -> Route:
@@ -26,7 +35,7 @@ def route(world: World) -> Route:
             refuse_strangers(request)
         except Refusal as refusal:
             return JSONResponse({"error": refusal.message}, status_code=refusal.status)
-        return StreamingResponse(_events(world), media_type="text/event-stream", headers=SAFE_HEADERS)
+        return _Stream(_events(world), media_type="text/event-stream", headers=SAFE_HEADERS)
 
     return Route("/sandbox/events", stream)
 

@@ -36,7 +36,7 @@ def _user(user: User) -> Json:
         "id": user.id,
         "name": user.name,
         "real_name": user.real_name,
-        "title": getattr(user, "title", ""),
+        "title": user.title,
         "is_bot": user.is_bot,
         "is_stranger": user.is_stranger,
         "deleted": user.deleted,

@@ -62,9 +62,10 @@ function refused(error) {
 }
 
 function frame() {
-  drawShell(here(), { actorChanged: () => Promise.all([show(), refreshModals()]) });
+  drawShell(here(), { actorChanged: changed });
 }
 
+// What stands in a box or is scrolled to stays: only what changed is drawn again.
 async function changed() {
   await readSession();
   if (!place || !isKnown(...here().split("/"))) await show();

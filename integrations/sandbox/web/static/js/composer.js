@@ -46,7 +46,9 @@ export function composer({ channel, thread = null }) {
     if (!text) return;
     box.value = "";
     offer();
-  XX
+    const isCommand = text.startsWith("/") && !thread;
+    const said = { as: session.actor, channel, text: isCommand ? text : withMarkup(text), thread_ts: thread ?? undefined };
+    const seen = await during(send, () => post(isCommand ? "command" : "say", said));
     if (!seen && !box.value) box.value = text;
     box.focus();
   };

@@ -68,7 +68,7 @@ function orderForm(refresh) {
   const showExtra = () => (extra.hidden = !["slow", "429"].includes(kind.value));
   kind.addEventListener("change", showExtra);
   showExtra();
-  const form = el("form", { class: "order" }, label(kind, "What happens"), label(path, "To which path (* for anything)"), label(times, "How many times"), extra, paths, el("button", { type: "submit", class: "button primary" }, el("span", {}, "Order it")));
+  const form = el("form", { class: "order" }, label(kind, "What happens"), label(path, "To which path (* for anything)"), label(times, "Times"), extra, paths, el("button", { type: "submit", class: "button primary" }, el("span", {}, "Order it")));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {

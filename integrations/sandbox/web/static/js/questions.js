@@ -17,7 +17,7 @@ function single(item, question, before) {
   const drawn = control(question, id, before[question.questionId] ?? []);
   const fault = el("p", { class: "fault", role: "alert", hidden: true });
   const isGroup = Boolean(question.choiceQuestion && question.choiceQuestion.type !== "DROP_DOWN") || Boolean(question.scaleQuestion);
-  const attributes = { class: "form-card question", role: isGroup ? "group" : null, "aria-labelledby": `${id}-title` };
+  const attributes = { class: "form-card question", role: isGroup ? "group" : null, "aria-labelledby": isGroup ? `${id}-title` : null };
   const label = el(isGroup ? "h3" : "label", { id: `${id}-title`, for: isGroup ? null : id, class: "question-title" }, item.title ?? "", star(question.required));
   const element = el("div", attributes, label, item.description ? el("p", { class: "quiet" }, item.description) : null, drawn.element, fault);
   const answers = () => {

@@ -161,7 +161,7 @@ class GoogleWorkbook:
         try:
             answer = self._http.request("post", url, params={"fields": _WRITE_ANSWER}, json=body).json()
             spreadsheet = answer["updatedSpreadsheet"]
-            [sheet] = [one for one in spreadsheet["sheets"] if one["properties"].get("sheetId", 0) == tab.sheet_id]
+            sheet = _sheet(spreadsheet, tab)
             self._tabs.learn_one(title, spreadsheet, sheet=sheet)
         except FAILURES as error:
             raise self._worded_write(error, doing=doing, title=title, tab=tab) from error
@@ -174,8 +174,8 @@ class GoogleWorkbook:
             if self._tabs.find(title) is None:
                 return self._no_tab(title)
             return ServiceUnavailable(f'The tab "{title}" was replaced while {doing}: read it again.')
-        if errors.is_unknown_range(error):  # renamed a moment ago, and Google does not say whether it wrote
-            self._learn(title)
+        if isinstance(error, _OtherTab) or errors.is_unknown_range(error):
+            self._tabs.doubt_titles()  # renamed a moment ago; of an unknown range Google does not say whether it wrote
             return OutcomeUnknown(f'The tab "{title}" was renamed while {doing}: read it again.')
         if errors.is_protected(error):
             named = protected_names(self._http, self._id, sheet_id=tab.sheet_id)
@@ -245,3 +245,15 @@ class GoogleWorkbook:
     def _worded(self, error: Exception, *, doing: str, writing: bool = False) -> IntegrationError:
         address = self._http.transport.access.address
         return errors.translated(error, doing=doing, writing=writing, address=address, link=self.link)
+
+
+class _OtherTab(LookupError):
+    """The title that was asked for belongs to another tab than the one written to."""
+
+
+def _sheet(spreadsheet: Mapping[str, Any], tab: Tab) -> Mapping[str, Any]:
+    sheets: list[Mapping[str, Any]] = spreadsheet["sheets"]
+    for sheet in sheets:
+        if sheet["properties"].get("sheetId", 0) == tab.sheet_id:
+            return sheet
+    raise _OtherTab(tab.title)

@@ -74,8 +74,10 @@ class TabMemory:
         titles = {**remembered.get("titles", {}), sheet_id: str(sheet["properties"]["title"])}
         self._write(spreadsheet, titles=titles, known={**remembered.get("known", {}), configured_title: sheet_id})
 
-    def forget(self) -> None:
-        self._memory.pop(self._key, None)
+    def doubt_titles(self) -> None:
+        """Have the present titles asked for before the next use; which id is whose stays known."""
+        remembered = self._remembered()
+        self._memory[self._key] = json.dumps({**remembered, "titles": {}}, sort_keys=True)
 
     def _remembered(self) -> dict[str, Any]:
         try:

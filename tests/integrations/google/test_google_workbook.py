@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integrations.errors import ServiceMisconfigured, ServiceUnavailable
+from integrations.errors import OutcomeUnknown, ServiceMisconfigured, ServiceUnavailable
 from integrations.google.tables import CellWrite, TabLayout
 
 if TYPE_CHECKING:
@@ -48,6 +49,19 @@ def test_a_steady_read_is_one_request_even_in_a_fresh_process(google: Google) ->
     google.workbook().read("Plan")
 
     assert paths(google) == ["GET values:batchGet"]
+
+
+def test_a_read_is_asked_for_compressed_without_spaces_and_without_what_is_not_needed(google: Google) -> None:
+    google.type_rows("Plan", [HEADINGS, *([f"ACT-{number}", "Louder mic", "U1"] for number in range(100))])
+    google.workbook().read("Plan")
+    google.mark()
+
+    google.workbook().read("Plan")
+
+    [read] = google.requests()
+    assert read.bytes_out < read.bytes_out_plain / 2
+    assert "prettyPrint=false" in read.query
+    assert "fields=" in read.query
 
 
 def test_several_tabs_are_gathered_in_one_request_and_each_copy_serves_one_read(google: Google) -> None:
@@ -107,6 +121,21 @@ def test_an_empty_tab_is_a_table_without_headings(google: Google) -> None:
 
     assert table is not None
     assert (table.header, table.rows) == ((), ())
+
+
+def test_many_threads_may_read_at_once_and_a_copy_gathered_by_one_is_not_anothers(google: Google) -> None:
+    google.type_rows("Plan", [HEADINGS, ["ACT-1"]])
+    workbook = google.workbook()
+    workbook.gather("Plan")
+    google.type_rows("Plan", [HEADINGS, ["ACT-2"]])
+
+    with ThreadPoolExecutor(8) as threads:
+        tables = list(threads.map(workbook.read, ["Plan"] * 24))
+
+    assert {table.rows[0][0] for table in tables if table} == {"ACT-2"}
+    ours = workbook.read("Plan")
+    assert ours is not None
+    assert ours.rows[0][0] == "ACT-1"
 
 
 # --- writing
@@ -238,6 +267,41 @@ def test_a_write_to_a_tab_replaced_since_it_was_read_asks_to_read_again(google: 
     with pytest.raises(ServiceUnavailable, match="read it again"):
         workbook.write("Plan", rows=[["x"]])
     assert workbook.write("Plan", rows=[["x"]]).header == ("x",)
+
+
+def test_a_write_to_a_tab_renamed_since_it_was_read_leaves_its_outcome_open_and_the_next_read_knows_the_title(
+    google: Google,
+) -> None:
+    google.type_rows("Plan", [HEADINGS])
+    workbook = google.workbook()
+    workbook.read("Plan")
+    google.edit(lambda book: setattr(book.sheets[0], "title", "Our plan"))
+
+    with pytest.raises(OutcomeUnknown, match="read it again"):
+        workbook.write("Plan", rows=[["ACT-1"]])
+
+    assert workbook.read("Plan") is not None
+    google.mark()
+    assert workbook.read("Plan") is not None
+    assert len(google.requests()) == 1
+
+
+def test_a_tab_that_took_the_title_of_a_renamed_one_is_not_taken_for_it_for_long(google: Google) -> None:
+    google.type_rows("Plan", [HEADINGS, ["ACT-1"]])
+    workbook = google.workbook(read_only_titles=())
+    workbook.read("Plan")
+
+    def swap(book: Spreadsheet) -> None:
+        book.sheets[0].title, book.sheets[1].title = "Our plan", "Plan"
+
+    google.edit(swap)
+
+    with pytest.raises(OutcomeUnknown, match="read it again"):
+        workbook.write("Plan", cells=[CellWrite(2, 1, "Louder mic")])
+
+    table = workbook.read("Plan")
+    assert table is not None
+    assert table.rows[0][:2] == ("ACT-1", "Louder mic")
 
 
 def test_a_protected_range_is_named_with_who_must_be_let_in(google: Google) -> None:

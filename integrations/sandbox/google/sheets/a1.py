@@ -74,7 +74,7 @@ def parse_range(book: Spreadsheet, text: str) -> GridRange:
         found = _named(book, text) or _bare(book, text)
     else:
         sheet = book.sheet_titled(title)
-        found = None if sheet is None else _cells_of(sheet, cells)
+        found = None if sheet is None else _cells_of(sheet, cells) or (_named(book, cells) if cells else None)
     if found is None:
         raise unparsable(text)
     return found

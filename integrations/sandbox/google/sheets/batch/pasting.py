@@ -16,7 +16,9 @@ from integrations.sandbox.google.sheets.batch.merges import TORN
 from integrations.sandbox.google.sheets.batch.shifting import cells_in, clear_area
 from integrations.sandbox.google.sheets.batch.sorting import moved
 from integrations.sandbox.google.sheets.batch.writing import guard
+from integrations.sandbox.google.sheets.formula_parsing import reference_of, tokens
 from integrations.sandbox.google.sheets.grid import Cell, Json, Scalar, Sheet
+from integrations.sandbox.google.sheets.locales import locale_of
 from integrations.sandbox.google.sheets.references import CutAndPasted
 from integrations.sandbox.google.sheets.render import formatted
 
@@ -182,10 +184,22 @@ def cut_paste(draft: Draft, request: Json) -> None:
         for column in range(tile.width):
             place = (tile.top + row, tile.left + column)
             new, old = cells.get((row, column)), sheet.cell(*place)
+            if new is not None and new.formula is not None and sheet is not source_sheet:
+                new = replace(new, formula=_at_home(draft, new.formula, source_sheet))
             if new is not None or old is not None:
                 draft.put(sheet, *place, pasted(old or Cell(), new or Cell(), kind))
     _paste_merges(sheet, tile, merges, transposed=False)
     follow(draft, CutAndPasted(source.to_range(), sheet.sheet_id, top, left))
+
+
+def _at_home(draft: Draft, formula: str, home: Sheet) -> str:
+    """Name the tab in every reference that leaves it out, so that it means the same on another tab."""
+    pieces: list[str] = []
+    for token in tokens(formula, decimal=locale_of(draft.book.locale).decimal):
+        named = reference_of(token.text) if token.kind == "reference" else None
+        bare = named is not None and named.title is None
+        pieces.append(replace(named, title=home.title).text() if named is not None and bare else token.text)
+    return "".join(pieces)
 
 
 def paste_data(draft: Draft, request: Json) -> None:

@@ -163,3 +163,10 @@ def test_open_sides_are_written_so_that_they_can_be_read_back(start: int | None,
     area = GridRange(0, start, end, column, column + 1)
 
     assert parse_range(book, to_open_a1(book, area)) == area
+
+
+def test_a_named_range_is_found_behind_a_tab_too() -> None:
+    book = Spreadsheet("1abc", "Book", sheets=[Sheet(0, "Sheet1"), Sheet(7, "Log")])
+    book.named_ranges = [{"name": "Owners", "range": {"sheetId": 7, "startRowIndex": 0, "endRowIndex": 3}}]
+
+    assert parse_range(book, "'Sheet1'!Owners") == GridRange(7, 0, 3)

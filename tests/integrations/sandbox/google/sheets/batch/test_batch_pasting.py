@@ -123,6 +123,15 @@ def test_cells_can_be_cut_to_another_tab(workbook: Workbook) -> None:
     assert workbook.shown(7) == [["a"]]
 
 
+def test_a_formula_cut_to_another_tab_still_means_the_same_cells(workbook: Workbook) -> None:
+    workbook.fill([3, "=A1*2"])
+
+    workbook.do({"cutPaste": {"source": area(0, 1, 1, 2), "destination": {"sheetId": 7}}})
+
+    assert workbook.entered(0, 0, sheet_id=7) == {"formulaValue": "=Plan!A1*2"}
+    assert workbook.shown(7) == [["6"]]
+
+
 def test_cells_cut_onto_themselves_moved_by_one_survive(workbook: Workbook) -> None:
     workbook.fill(["a"], ["b"], ["c"])
 

@@ -57,7 +57,8 @@ def weekly_digest(facts: DigestFacts) -> Message:
 
 def quiet_week(facts: DigestFacts) -> Message:
     """Say that nothing came in and that the bot is well."""
-    words = f"Nothing new this week, still working; {actions_words(facts.actions)}."
+    open_count = counted(facts.actions.open_count, "action")
+    words = f"Nothing new this week, still working; {actions_words(facts.actions, count=open_count)}."
     blocks = [section(words), *_notices(facts), _buttons(facts), _footer(facts)]
     return Message(text=f"{facts.week.label()}: {words}", blocks=fitted(blocks, left_out=_left_out))
 
@@ -95,9 +96,9 @@ def came_in(facts: DigestFacts) -> str:
     return " · ".join(parts)
 
 
-def actions_words(now: ActionsNow) -> str:
-    """Say how many actions are open, and how many press."""
-    words = [f"{counted(now.open_count, 'action')} open"]
+def actions_words(now: ActionsNow, *, count: str = "") -> str:
+    """Say how many actions are open, and how many press. `count` says the number where a noun must stand beside it."""
+    words = [f"{count or now.open_count} open"]
     if now.overdue:
         words.append(f"{len(now.overdue)} overdue")
     if now.due_this_week:

@@ -51,7 +51,7 @@ def test_each_line_is_told_apart_without_colour() -> None:
 
 def luminance(colour: str) -> float:
     red, green, blue = (int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5))
-    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return float(0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2)
 
 
 def test_one_measure_over_two_cohorts_can_be_drawn() -> None:

@@ -179,7 +179,7 @@ def test_a_hundred_actions_keep_the_buttons_and_say_what_was_left_out() -> None:
     message = weekly_digest(some_facts(actions=actions_now(actions, today=TODAY, week_ends=TODAY)))
 
     assert "…and 92 more in the plan" in str(message.blocks)
-    assert "100 actions open, 100 overdue" in message.text
+    assert "100 open, 100 overdue" in message.text
     assert [block["type"] for block in message.blocks][-2:] == ["actions", "context"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -48,9 +49,8 @@ def test_after_a_look_the_database_holds_exactly_what_the_source_holds(
 
 def test_people_who_agree_on_half_their_answers_are_two_people() -> None:
     gone = a_response("old", most_useful="the plan")
-    come = a_response(
-        "new", on=TODAY + timedelta(days=1), **{key: 1.0 for key, value in gone.answers.items() if value == 4.0}
-    )
+    fours_as_ones = {key: 1.0 if value == 4.0 else value for key, value in gone.answers.items()}
+    come = replace(a_response("new", on=TODAY + timedelta(days=1)), answers=fours_as_ones)
 
     assert agreement(gone, come) < 0.75
     assert succession([gone], [come]) == {}

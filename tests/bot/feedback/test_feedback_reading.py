@@ -221,14 +221,14 @@ def test_a_question_repeated_in_branches_counts_the_column_that_is_filled() -> N
     ],
 )
 def test_a_trial_of_the_teams_own_is_marked_and_kept(cells: dict[str, Cell], reason: str) -> None:
-    batch = read_table(a_tab([a_row(**cells)]), LEARNER)  # type: ignore[arg-type]
+    batch = read_table(a_tab([a_row(**cells)]), LEARNER)
 
     assert reason in (batch.responses[0].excluded_because or "")
 
 
 @pytest.mark.parametrize("cells", [{"cohort": "TESTWOOD-1"}, {"most_useful": "The test at the end"}])
 def test_an_answer_that_only_looks_like_a_trial_counts(cells: dict[str, Cell]) -> None:
-    batch = read_table(a_tab([a_row(**cells)]), LEARNER)  # type: ignore[arg-type]
+    batch = read_table(a_tab([a_row(**cells)]), LEARNER)
 
     assert batch.responses[0].excluded_because is None
 

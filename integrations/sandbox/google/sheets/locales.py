@@ -45,9 +45,13 @@ class Locale:
     short_days: tuple[str, ...] = field(default=tuple(day[:3] for day in _ENGLISH_DAYS))
 
     @property
+    def clock(self) -> str:
+        """Return the pattern of the time in a date with a time: it counts 24 hours, as the Timestamps of Forms show."""
+        return self.time.removesuffix(" am/pm")
+
+    @property
     def date_time(self) -> str:
-        """Return the pattern of a date with a time. It counts 24 hours everywhere, as the Timestamps of Forms show."""
-        return f"{self.date} {self.time.removesuffix(' am/pm')}"
+        return f"{self.date} {self.clock}"
 
     @property
     def date_order(self) -> str:

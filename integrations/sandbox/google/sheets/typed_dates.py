@@ -23,11 +23,10 @@ _TIME = re.compile(r"([0-9]{1,4})(?::([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,3})?)?)?
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """A date that was typed: its serial number, the pattern it shows by, and whether that is the locale's own."""
+    """A date that was typed: its serial number and the pattern it shows by."""
 
     serial: float
     pattern: str
-    is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,7 @@ def typed_date(text: str, locale: Locale, now: datetime) -> tuple[float, Json] |
 
 
 def _both(day: _Day, clock: _Clock, locale: Locale) -> str:
-    if clock.has_half_day:
-        return f"{day.pattern} h:mm:ss am/pm"
-    return locale.date_time if day.is_usual else f"{day.pattern} h:mm:ss"
+    return f"{day.pattern} h:mm:ss am/pm" if clock.has_half_day else f"{day.pattern} {locale.clock}"
 
 
 def _day(text: str, locale: Locale, now: datetime) -> _Day | None:
@@ -88,15 +85,14 @@ def _numbers(text: str, locale: Locale, now: datetime) -> _Day | None:
     month_first = locale.date_order != "dmy" and not (locale.date_order == "ymd" and found[4])
     month, day = (found[1], found[3]) if month_first else (found[3], found[1])
     year = _year(found[4], now)
-    usual = locale.date_order != "ymd" and found[4] is not None and found[2] == locale.date_separator
-    return _made(year, int(month), int(day), _numbers_pattern(found, locale, month_first=month_first), is_usual=usual)
+    return _made(year, int(month), int(day), _numbers_pattern(found, locale, month_first=month_first))
 
 
 def _numbers_pattern(found: re.Match[str], locale: Locale, *, month_first: bool) -> str:
     letters = re.findall("d+|m+", locale.date)
     day, month = next(part for part in letters if "d" in part), next(part for part in letters if "m" in part)
     parts = [month, day] if month_first else [day, month]
-    return found[2].join([*parts, "yyyy"] if found[4] else parts)
+    return found[2].join([*parts, "y" * len(found[4])] if found[4] else parts)
 
 
 def _day_month(text: str, locale: Locale, now: datetime) -> _Day | None:
@@ -105,7 +101,7 @@ def _day_month(text: str, locale: Locale, now: datetime) -> _Day | None:
     if found is None or month is None:
         return None
     separator = found[2]
-    pattern = f"d{separator}{month[1]}" + (f"{separator}yyyy" if found[4] else "")
+    pattern = f"d{separator}{month[1]}" + (separator + "y" * len(found[4]) if found[4] else "")
     return _made(_year(found[4], now), month[0], int(found[1]), pattern)
 
 
@@ -145,14 +141,14 @@ def _year(typed: str | None, now: datetime) -> int:
     return year + (2000 if year + 1900 < _TWO_DIGIT_YEARS_FROM else 1900)
 
 
-def _made(year: int, month: int, day: int, pattern: str, *, is_usual: bool = False) -> _Day | None:
+def _made(year: int, month: int, day: int, pattern: str) -> _Day | None:
     if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
         return None
     try:
         moment = datetime(year, month, day)  # noqa: DTZ001 - a typed date has no time zone
     except ValueError:
         return None
-    return _Day(serial_of(moment), pattern, is_usual)
+    return _Day(serial_of(moment), pattern)
 
 
 def _clock(text: str, locale: Locale) -> _Clock | None:

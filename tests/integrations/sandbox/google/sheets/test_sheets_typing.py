@@ -61,11 +61,11 @@ def test_typing_gives_what_google_was_seen_to_give(text: str, entry: Entry) -> N
         ("30:00", number(1.25, "TIME", "[h]:mm:ss")),
         ("3/4/2025", number(45750, "DATE", "dd/mm/yyyy")),
         ("03/04", number(46115, "DATE", "dd/mm")),
-        ("1/2/99", number(36192, "DATE", "dd/mm/yyyy")),
+        ("1/2/99", number(36192, "DATE", "dd/mm/yy")),
         ("5 Sep 2026", number(46270, "DATE", "d mmm yyyy")),
         ("5 September", number(46270, "DATE", "d mmmm")),
         ("05/09/2026 12:00", number(46270.5, "DATE_TIME", "dd/mm/yyyy hh:mm:ss")),
-        ("2026-09-05 12:00:00", number(46270.5, "DATE_TIME", "yyyy-mm-dd h:mm:ss")),
+        ("2026-09-05 12:00:00", number(46270.5, "DATE_TIME", "yyyy-mm-dd hh:mm:ss")),
     ],
 )
 def test_numbers_and_dates_are_understood_in_a_british_file(text: str, entry: Entry) -> None:
@@ -107,6 +107,8 @@ def test_anything_else_stays_the_text_it_is(text: str) -> None:
     [
         ("3/4/2025", "en_US", number(45720, "DATE", "m/d/yyyy")),
         ("31/12/2025", "en_US", Entry(value="31/12/2025")),
+        ("2019-10-26 00:06:46", "en_US", number(43764.004699074074, "DATE_TIME", "yyyy-mm-dd h:mm:ss")),
+        ("9/5/2026 1:30 PM", "en_US", number(46270.5625, "DATE_TIME", "m/d/yyyy h:mm:ss am/pm")),
         ("1.234,5", "de_DE", number(1234.5, "NUMBER", "#,##0.00")),
         ("1.2.2026", "de_DE", number(46054, "DATE", "dd.mm.yyyy")),
         ("WAHR", "de_DE", Entry(value=True)),

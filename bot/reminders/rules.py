@@ -37,43 +37,36 @@ class Plan:
 
 
 def plan(actions: Iterable[Action], *, today: date, reminded: Mapping[str, date], calendar: SchoolCalendar) -> Plan:
-    """Decide the reminders of `today`. `reminded` tells up to which day each owner was last seen to."""
+    """Decide the reminders of `today`. `reminded` tells when each action and each owner was last reminded."""
     if not calendar.is_school_day(today):
         return Plan(today, (), ())
     due = sorted(
-        (action for action in actions if is_due(action, today=today, reminded=reminded, calendar=calendar)),
+        (action for action in actions if is_due(action, today=today, last=reminded.get(action.ref), calendar=calendar)),
         key=by_due_date,
     )
     owners = dict.fromkeys(action.owner_id for action in due if action.owner_id)
     return Plan(
         day=today,
-        reminders=tuple(Reminder(owner, tuple(a for a in due if a.owner_id == owner)) for owner in owners),
+        reminders=tuple(
+            Reminder(owner, tuple(action for action in due if action.owner_id == owner))
+            for owner in owners
+            if reminded.get(owner) != today
+        ),
         unreached=tuple(action for action in due if action.owner_id is None),
     )
 
 
-def is_due(action: Action, *, today: date, reminded: Mapping[str, date], calendar: SchoolCalendar) -> bool:
-    """Tell whether a reminder of this action falls on `today`, or on a day since its owner was last seen to."""
-    if action.due_on is None or not action.is_due_by(today + timedelta(days=LONGEST_HOLIDAY)):
+def is_due(action: Action, *, today: date, last: date | None, calendar: SchoolCalendar) -> bool:
+    """Tell whether a reminder of this action is due on `today`, or was due since the `last` one and never came."""
+    if action.due_on is None or action.status is Status.ON_HOLD:
         return False
-    if action.status is Status.ON_HOLD:
+    if not action.is_due_by(today + timedelta(days=LONGEST_HOLIDAY)):
         return False
-    since = reminded.get(owner_key(action))
-    if since is None:  # nobody was ever reminded: what is overdue counts from today
-        since = today - timedelta(days=OVERDUE_EVERY if action.is_overdue(today=today) else 1)
-    return any(since < day <= today for day in _days_of(action.due_on, today=today, calendar=calendar))
-
-
-def owner_key(action: Action) -> str:
-    """Name whoever is told of an action: its owner, or the person who looks after the bot."""
-    return action.owner_id or ""
-
-
-def _days_of(due_on: date, *, today: date, calendar: SchoolCalendar) -> list[date]:
-    """Give the days for reminders of something due on `due_on`, as far as `today`."""
-    ahead = [_school_day_up_to(due_on - timedelta(days=DAYS_AHEAD), calendar), _school_day_up_to(due_on, calendar)]
-    weeks = (today - due_on).days // OVERDUE_EVERY
-    return [*ahead, *([due_on + timedelta(days=OVERDUE_EVERY * weeks)] if weeks > 0 else [])]
+    ahead = _school_day_up_to(action.due_on - timedelta(days=DAYS_AHEAD), calendar)
+    on_the_day = _school_day_up_to(action.due_on, calendar)
+    if any(day <= today and (last is None or last < day) for day in (ahead, on_the_day)):
+        return True
+    return action.is_overdue(today=today) and last is not None and (today - last).days >= OVERDUE_EVERY
 
 
 def _school_day_up_to(day: date, calendar: SchoolCalendar) -> date:

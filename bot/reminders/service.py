@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, MutableMapping
+from collections.abc import MutableMapping, Sequence
 from datetime import date
 
+from bot.actions.model import Action
 from bot.actions.service import ActionService
 from bot.calendar import SchoolCalendar
 from bot.posting import Poster
 from bot.reminders import messages
-from bot.reminders.rules import Plan, Reminder, owner_key, plan
+from bot.reminders.rules import Plan, Reminder, plan
 from integrations.errors import IntegrationError, ServiceUnavailable
 
 log = logging.getLogger(__name__)
 
-REMEMBERED_AS = "reminders.seen_to"  # JSON: owner -> the last day their reminders were seen to
+REMEMBERED_AS = "reminders.reminded"  # JSON: reference of an action, or id of its owner -> the day of the last reminder
 
 
 class ReminderService:
@@ -56,7 +57,7 @@ class ReminderService:
         if unreached:
             message = messages.unreached(unreached, today=day)
             self._poster.post_once(f"reminder/{day.isoformat()}/unreached", self._alert_channel_id, message)
-        self._remember({owner_key(action) for action in self._actions.open()}, day)
+            self._remember(unreached, day)
         return f"reminded {sent}, could not remind of {len(unreached)}"
 
     def _send_all(self, planned: Plan) -> tuple[int, list[Reminder], IntegrationError | None]:
@@ -84,19 +85,21 @@ class ReminderService:
     def _send(self, owner_id: str, day: date) -> bool:
         """Send one person's reminder as it is now: what was closed a moment ago is not in it any more."""
         item = next((item for item in self._plan(day).reminders if item.owner_id == owner_id), None)
-        if item is not None:
-            self._post(item, day)
-        self._remember({owner_id}, day)
-        return item is not None
-
-    def _post(self, item: Reminder, day: date) -> None:
+        if item is None:
+            return False
         message = messages.reminder(item, today=day, plan_url=self._plan_url)
-        self._poster.post_once(f"reminder/{day.isoformat()}/{item.owner_id}", item.owner_id, message)
+        self._poster.post_once(f"reminder/{day.isoformat()}/{owner_id}", owner_id, message)
+        self._remember(item.actions, day)
+        return True
 
     def _reminded(self) -> dict[str, date]:
         kept = json.loads(self._memory.get(REMEMBERED_AS, "{}"))
         return {owner: date.fromisoformat(day) for owner, day in kept.items()}
 
-    def _remember(self, owners: Iterable[str], day: date) -> None:
-        kept = {**self._reminded(), **dict.fromkeys(owners, day)}
-        self._memory[REMEMBERED_AS] = json.dumps({owner: seen.isoformat() for owner, seen in kept.items()})
+    def _remember(self, actions: Sequence[Action], day: date) -> None:
+        """Keep that these actions and their owners were reminded, and drop what is no longer open."""
+        names = {name for action in actions for name in (action.ref, action.owner_id) if name}
+        known = {**self._reminded(), **dict.fromkeys(names, day)}
+        still_open = {action.ref for action in self._actions.open()}
+        kept = {name: seen.isoformat() for name, seen in known.items() if name in still_open or seen == day}
+        self._memory[REMEMBERED_AS] = json.dumps(kept)

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from integrations.sandbox.google.errors import GoogleError, bad_request
 from integrations.sandbox.google.sheets.a1 import GridRange, Rectangle, beyond_grid, column_letters, on_grid, to_a1
+from integrations.sandbox.google.sheets.batch.dimensions import insert_dimension
+from integrations.sandbox.google.sheets.batch.draft import Draft
 from integrations.sandbox.google.sheets.entry import Entry, entered, put, raw
 from integrations.sandbox.google.sheets.formulas import Calculation
 from integrations.sandbox.google.sheets.given_values import Given
@@ -206,9 +208,7 @@ def _refuse_too_large(book: Spreadsheet, sheet: Sheet, rows: int, columns: int) 
 
 
 def _insert_rows(book: Spreadsheet, sheet: Sheet, start: int, count: int, writer: Writer) -> None:
-    from integrations.sandbox.google.sheets.batch.dimensions import insert_dimension
-    from integrations.sandbox.google.sheets.batch.draft import Draft
-
+    """Insert rows as batchUpdate does, so that formulas, merges, filters and metadata move with the rows below."""
     draft = Draft(book, now=writer.now, editor=writer.editor, owner=writer.owner)
     span = {"sheetId": sheet.sheet_id, "dimension": "ROWS", "startIndex": start, "endIndex": start + count}
     insert_dimension(draft, {"range": span, "inheritFromBefore": start > 0})

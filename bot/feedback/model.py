@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 Value = str | float | None
@@ -32,6 +33,11 @@ class Question:
     @property
     def title(self) -> str:
         return self.titles[0]
+
+    @cached_property
+    def values(self) -> frozenset[float]:
+        """Every value of the scale; none where there is no scale."""
+        return frozenset(range(self.scale[0], self.scale[1] + 1)) if self.scale else frozenset()
 
     @property
     def is_kept(self) -> bool:

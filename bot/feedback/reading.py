@@ -106,7 +106,7 @@ class _RowReader:
         unread: list[UnreadRow] = []
         seen: Counter[str] = Counter()
         for number, row in enumerate(self._table.rows, start=self._table.first_row):
-            if all(as_text(cell) is None for cell in row):
+            if all(cell is None for cell in row) or all(as_text(cell) is None for cell in row):
                 continue
             key = self._key(row, seen)
             try:
@@ -139,6 +139,8 @@ class _RowReader:
     def _cell(self, row: Row, question: Question) -> tuple[int, Cell]:
         """Give the question's cell in this row and its column: of several columns, the one that is filled in."""
         places = self._columns.places[question.key]
+        if len(places) == 1:
+            return places[0], row[places[0]] if places[0] < len(row) else None
         filled = [index for index in places if index < len(row) and as_text(row[index]) is not None]
         if len({as_text(row[index]) for index in filled}) > 1:
             letters = " and ".join(column_letter(index) for index in filled)

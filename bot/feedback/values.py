@@ -41,6 +41,8 @@ def read_value(cell: Cell, question: Question) -> Value:
     Raises:
         Unreadable: a scale question holds something that is not on its scale.
     """
+    if type(cell) in (int, float) and cell in question.values:
+        return float(cell)  # nearly every rating: worth not writing it as text first
     text = as_text(cell)
     if text is None or question.kind != "scale":
         return text
@@ -48,8 +50,7 @@ def read_value(cell: Cell, question: Question) -> Value:
 
 
 def _on_scale(cell: Cell, text: str, question: Question) -> float:
-    label = question.labels.get(folded(text).casefold())
-    if label is not None:
+    if question.labels and (label := question.labels.get(folded(text).casefold())) is not None:
         return label
     if isinstance(cell, bool) or not _WHOLE_NUMBER.fullmatch(text):
         raise Unreadable(f"holds {quoted(text)}, which is not on the scale {_ends(question)}")

@@ -82,8 +82,8 @@ class Bot:
     def __init__(self, settings: Settings, *, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._storage = open_storage(settings.database_url)
-        self._memory = Memory(self._storage)
+        self.storage = open_storage(settings.database_url)
+        self._memory = Memory(self.storage)
         self._calendar = load_calendar(settings.folder / CALENDAR)
         slack = settings.slack
         self._chat = SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
@@ -91,7 +91,7 @@ class Bot:
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
         self._actions = ActionService(
-            storage=self._storage, clock=clock, zone=settings.zone, on_change=self._note_change
+            storage=self.storage, clock=clock, zone=settings.zone, on_change=self._note_change
         )
         self._build_google()
         self._build_jobs()
@@ -145,7 +145,7 @@ class Bot:
         ]
         return Timetable(
             jobs,
-            runs=Runs(self._storage),
+            runs=Runs(self.storage),
             clock=self._clock,
             zone=settings.zone,
             on_trouble=self._alerts.trouble,
@@ -180,7 +180,7 @@ class Bot:
             syncing.join(timeout=DRAIN_SECONDS)
 
     def close(self) -> None:
-        self._storage.close()
+        self.storage.close()
 
     # --- how it is put together
 
@@ -215,15 +215,15 @@ class Bot:
                 self._watched.append(book)
             self._source = SheetSource(book, tab=responses.tab, form_map=form_map)
         self._form_map = form_map
-        self._responses = Responses(self._storage, source=self._source.name)
+        self._responses = Responses(self.storage, source=self._source.name)
 
     def _build_jobs(self) -> None:
         slack, zone = self._settings.slack, self._settings.zone
-        poster = Poster(chat=self._chat, sends=Sends(self._storage), clock=self._clock)
+        poster = Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
         self._digests = DigestService(
             form_map=self._form_map,
             responses=self._responses,
-            figures=Figures(self._storage, source=self._source.name),
+            figures=Figures(self.storage, source=self._source.name),
             memory=self._memory,
             open_actions=self._actions.open,
             poster=poster,
@@ -246,7 +246,7 @@ class Bot:
             ingest=Ingest(self._source, responses=self._responses, memory=self._memory, clock=self._clock),
             sync=PlanSync(
                 workbook=self._plan_book,
-                storage=self._storage,
+                storage=self.storage,
                 clock=self._clock,
                 zone=zone,
                 tab=plan.tab,
@@ -265,7 +265,7 @@ class Bot:
         )
 
     def _build_listening(self) -> None:
-        self._inbox = Inbox(self._storage)
+        self._inbox = Inbox(self.storage)
         self._work = WorkQueue()
         self._listening = Listening(
             inbox=self._inbox, chat=self._chat, clock=self._clock, work=self._work, refusal=self._people.refusal

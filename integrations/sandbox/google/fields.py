@@ -8,7 +8,7 @@ from typing import Any
 
 from integrations.sandbox.google.discovery import document
 from integrations.sandbox.google.errors import GoogleError
-from integrations.sandbox.google.request_schema import BAD_REQUEST
+from integrations.sandbox.google.violations import BAD_REQUEST
 
 Json = dict[str, Any]
 

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl
 
 from integrations.sandbox.google.discovery import Match, document
 from integrations.sandbox.google.errors import GoogleError
-from integrations.sandbox.google.request_schema import LEFT_OUT, Violations, scalar_check, snake
+from integrations.sandbox.google.request_scalars import LEFT_OUT, scalar_check, snake
+from integrations.sandbox.google.violations import Violations
 
 Json = dict[str, Any]
 

@@ -9,7 +9,7 @@ from integrations.sandbox.google import fields
 from integrations.sandbox.google.access import document_file
 from integrations.sandbox.google.calls import Call, Work
 from integrations.sandbox.google.drive_file import SPREADSHEET
-from integrations.sandbox.google.sheets import batch, datafilters, resource, values
+from integrations.sandbox.google.sheets import datafilters, resource, values
 from integrations.sandbox.google.sheets.grid import Spreadsheet
 
 Json = dict[str, Any]
@@ -127,17 +127,14 @@ def _create(call: Call) -> Json:
 
 def _batch_update(book: Spreadsheet, call: Call) -> Json:
     """Apply a batch; the sheet afterwards is in the answer where it is asked for, a mask deciding how much of it."""
-    replies = batch.batch_update(book, call.body, now=call.now, **_as_editor(call, book))
-    answer: Json = {"spreadsheetId": book.spreadsheet_id, "replies": replies}
-    if call.body.get("includeSpreadsheetInResponse"):
-        answer["updatedSpreadsheet"] = resource.spreadsheet_json(
-            book,
-            ranges=call.body.get("responseRanges", []),
-            include_grid_data=call.body.get("responseIncludeGridData", False),
-            fields=fields.part_of(call.mask, "updatedSpreadsheet") if call.mask else None,
-            **_as_reader(call, book),
-        )
-    return answer
+    return resource.batch_update_answer(
+        book,
+        call.body,
+        now=call.now,
+        base_url=call.world.base_url,
+        fields=fields.part_of(call.mask, "updatedSpreadsheet") if call.mask else None,
+        **_as_editor(call, book),
+    )
 
 
 def _copy_sheet(call: Call) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -30,18 +31,27 @@ class AnswersRefused(Exception):
 
 def checked(form: Form, given: Mapping[str, Given]) -> dict[str, list[str]]:
     """Turn answers by question id or title into the form's own, in its order; raise AnswersRefused where it refuses."""
+    asked = list(form.questions())
+    ids = _ids_by_name(asked)
     texts: dict[str, list[str]] = {}
     for name, answer in given.items():
+        question_id = ids.get(name) or form.question(name).question_id
         if listed := _texts(answer):
-            texts[form.question(name).question_id] = listed
+            texts[question_id] = listed
     faults: dict[str, str] = {}
-    for asked in form.questions():
-        answers = texts.get(asked.question_id, [])
-        if fault := _fault(asked, answers):
-            faults[asked.question_id] = f"{asked.title}: {fault}"
+    for question in asked:
+        if fault := _fault(question, texts.get(question.question_id, [])):
+            faults[question.question_id] = f"{question.title}: {fault}"
     if faults:
         raise AnswersRefused(faults)
-    return {asked.question_id: texts[asked.question_id] for asked in form.questions() if asked.question_id in texts}
+    return {question.question_id: texts[question.question_id] for question in asked if question.question_id in texts}
+
+
+def _ids_by_name(asked: Sequence[AskedQuestion]) -> dict[str, str]:
+    """Return question ids by title and by id; a title that is said twice names nothing."""
+    titles = Counter(question.title for question in asked)
+    by_title = {question.title: question.question_id for question in asked if titles[question.title] == 1}
+    return by_title | {question.question_id: question.question_id for question in asked}
 
 
 def _texts(answer: Given) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -22,6 +23,11 @@ class CuttableProtocol(H11Protocol):
             await inner(scope, receive, send)
 
         self.app = with_transport
+
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio's transport
+        """Send small packets at once: asyncio leaves a socket alone that was opened without a named protocol."""
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().connection_made(transport)
 
 
 async def cut(scope: Any) -> None:  # noqa: ANN401 - an ASGI scope

@@ -132,7 +132,7 @@ def _batch_update(book: Spreadsheet, call: Call) -> Json:
         call.body,
         now=call.now,
         base_url=call.world.base_url,
-        fields=fields.part_of(call.mask, "updatedSpreadsheet") if call.mask else None,
+        fields=(fields.part_of(call.mask, "updatedSpreadsheet") or "spreadsheetId") if call.mask else None,
         **_as_editor(call, book),
     )
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from integrations.sandbox.google.errors import bad_request
 from integrations.sandbox.google.identifiers import new_file_id
 from integrations.sandbox.google.sheets.a1 import GridRange, beyond_grid, parse_range
-from integrations.sandbox.google.sheets.batch import run
+from integrations.sandbox.google.sheets.batch import batch_update, run
 from integrations.sandbox.google.sheets.batch.draft import Draft, fresh_id, refuse_too_many_cells
 from integrations.sandbox.google.sheets.batch.groups import groups_of
 from integrations.sandbox.google.sheets.batch.replicas import copy_title, replicate
@@ -59,6 +59,32 @@ def spreadsheet_by_data_filter(
     areas = [area for data_filter in filters for area in resolve(book, data_filter)]
     wanted = Wanted.by_mask(fields) if fields else (Wanted() if body.get("includeGridData") else None)
     return _resource(book, areas if filters else None, wanted, now=now, base_url=base_url, people=(reader, owner))
+
+
+def batch_update_answer(
+    book: Spreadsheet, body: Json, *, now: datetime, base_url: str, fields: str | None, editor: str, owner: str
+) -> Json:
+    """Answer spreadsheets.batchUpdate; a range that cannot be shown afterwards drops the batch as well.
+
+    `fields` is the part of a mask that lies below updatedSpreadsheet.
+    """
+    answer: Json = {"spreadsheetId": book.spreadsheet_id}
+
+    def show(after: Spreadsheet) -> None:
+        if body.get("includeSpreadsheetInResponse"):
+            answer["updatedSpreadsheet"] = spreadsheet_json(
+                after,
+                ranges=body.get("responseRanges", []),
+                include_grid_data=body.get("responseIncludeGridData", False),
+                now=now,
+                base_url=base_url,
+                fields=fields,
+                reader=editor,
+                owner=owner,
+            )
+
+    answer["replies"] = batch_update(book, body, now=now, editor=editor, owner=owner, look=show)
+    return answer
 
 
 def _on_grid(book: Spreadsheet, text: str) -> GridRange:

@@ -84,9 +84,18 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-def batch_update(book: Spreadsheet, body: Json, *, now: datetime, editor: str, owner: str = "") -> list[Json]:
+def batch_update(
+    book: Spreadsheet,
+    body: Json,
+    *,
+    now: datetime,
+    editor: str,
+    owner: str = "",
+    look: Callable[[Spreadsheet], None] | None = None,
+) -> list[Json]:
     """Apply every request, or none; return the replies, one for each.
 
+    `look` sees the file as it will be; what it raises drops the whole batch too.
     Errors: GoogleError, worded "Invalid requests[3].deleteDimension: ...".
     """
     requests: list[Json] = body.get("requests", [])
@@ -94,6 +103,8 @@ def batch_update(book: Spreadsheet, body: Json, *, now: datetime, editor: str, o
         raise bad_request("Must specify at least one request.")
     draft = Draft(book, now=now, editor=editor, owner=owner)
     replies = [_reply(draft, index, request) for index, request in enumerate(requests)]
+    if look is not None:
+        look(draft.book)
     draft.keep()
     return replies
 

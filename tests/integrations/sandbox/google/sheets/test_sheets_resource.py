@@ -161,6 +161,32 @@ def test_a_range_that_is_not_there_is_refused(text: str, says: str) -> None:
         get(a_book(), text)
 
 
+def test_a_batch_is_answered_with_the_file_as_it_is_afterwards() -> None:
+    book = a_book()
+    added = {"addSheet": {"properties": {"title": "New"}}}
+    body = {"requests": [added], "includeSpreadsheetInResponse": True, "responseRanges": ["New!A1"]}
+
+    answer = resource.batch_update_answer(
+        book, body, now=NOON, base_url="https://docs.example", fields=None, editor="", owner=""
+    )
+
+    check_answer("sheets", "BatchUpdateSpreadsheetResponse", answer)
+    assert [sheet["properties"]["title"] for sheet in answer["updatedSpreadsheet"]["sheets"]] == ["New"]
+
+
+def test_a_batch_whose_answer_cannot_be_given_is_not_applied() -> None:
+    book = a_book()
+    added = {"addSheet": {"properties": {"title": "New"}}}
+    body = {"requests": [added], "includeSpreadsheetInResponse": True, "responseRanges": ["Nowhere!A1"]}
+
+    with pytest.raises(GoogleError, match="Unable to parse range: Nowhere!A1"):
+        resource.batch_update_answer(
+            book, body, now=NOON, base_url="https://docs.example", fields=None, editor="", owner=""
+        )
+
+    assert [sheet.title for sheet in book.sheets] == ["Plan", "Log"]
+
+
 def test_a_link_is_told_of_a_formula_that_makes_one() -> None:
     book = a_book()
     link = {"userEnteredValue": {"formulaValue": '=HYPERLINK("https://a.example","A")'}}

@@ -64,7 +64,7 @@ def quiet_week(facts: DigestFacts) -> Message:
 
 
 def digest_detail(facts: DigestFacts) -> Message:
-    """Show every question's counts, for the thread."""
+    """Show every question's counts, for the thread. Sections only: no other block may go with a picture."""
     text = f"Every question in counts, {facts.week.label()}"
     groups = [*facts.each_new, *([facts.recent] if facts.recent else [])]
     blocks = [section(bold(text))]
@@ -73,12 +73,12 @@ def digest_detail(facts: DigestFacts) -> Message:
     if facts.unread:
         blocks.extend(_unread_detail(facts.unread))
     blocks.append(
-        context(
-            f"Where fewer than {TEAM_FLOOR} people of a group answered, nothing is shown. Figures stay as first "
-            "printed: a late form counts in the next group that is large enough."
+        section(
+            f"_Where fewer than {TEAM_FLOOR} people of a group answered, nothing is shown. Figures stay as first "
+            "printed: a late form counts in the next group that is large enough._"
         )
     )
-    return Message(text=text, blocks=fitted(blocks, left_out=_left_out))
+    return Message(text=text, blocks=fitted(blocks, left_out=lambda count: section(_left_out_words(count))))
 
 
 def came_in(facts: DigestFacts) -> str:
@@ -232,7 +232,6 @@ def _fallback(facts: DigestFacts) -> str:
 
 def _group_detail(group: Group) -> Iterator[Block]:
     label = escape(group.label[:1].upper() + group.label[1:], limit=LABEL_CHARACTERS)
-    yield divider()
     yield from _sections(
         [
             f"{bold(label)}, {counted(group.forms, 'form')}",
@@ -242,7 +241,6 @@ def _group_detail(group: Group) -> Iterator[Block]:
 
 
 def _unread_detail(unread: Sequence[UnreadRow]) -> Iterator[Block]:
-    yield divider()
     lines = [f"• {escape(row.place)}: {escape(row.reason, limit=NOTICE_CHARACTERS)}" for row in unread[:UNREAD_SHOWN]]
     more = len(unread) - len(lines)
     if more:
@@ -262,6 +260,8 @@ def _sections(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _left_out(count: int) -> Block:
-    return context(
-        f"{counted(count, 'more part')} did not fit into this message; the plan and the sheet have everything."
-    )
+    return context(_left_out_words(count))
+
+
+def _left_out_words(count: int) -> str:
+    return f"{counted(count, 'more part')} did not fit into this message; the plan and the sheet have everything."

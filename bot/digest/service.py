@@ -87,7 +87,7 @@ class DigestService:
     def run(self, week: Week) -> DigestOutcome:
         """Post the digest of this week, or what is missing of it."""
         window = self._window(week)
-        self._memory[self._window_name] = _written(window)
+        self._keep(window)
         cut_now = self._cut(window)
         self._figures.add(cut_now.fresh, members=cut_now.members, cut_at=window.at)
         facts = self._facts(week, window, cut_now)
@@ -107,11 +107,15 @@ class DigestService:
         return "\n\n\n".join(map(as_plain_text, messages))
 
     def _post_thread(self, facts: DigestFacts, *, key: str, posted: Posted) -> None:
-        channel_id = posted.channel_id
+        """Put picture and counts into the thread, in one message: a request less, and one thing to do once."""
+        detail, channel_id = digest_detail(facts), posted.channel_id
         if len(facts.trend.labels) >= POINTS_WORTH_DRAWING and facts.trend.measures:
             picture = trend_picture(facts.trend, name=f"measures-{facts.week.key}")
-            self._poster.share_once(f"{key}/picture", picture, channel_id=channel_id, thread_ts=posted.ts)
-        self._poster.post_once(f"{key}/detail", channel_id, digest_detail(facts), thread_ts=posted.ts)
+            self._poster.share_once(
+                f"{key}/detail", picture, channel_id=channel_id, thread_ts=posted.ts, blocks=detail.blocks
+            )
+        else:
+            self._poster.post_once(f"{key}/detail", channel_id, detail, thread_ts=posted.ts)
 
     @property
     def _window_name(self) -> str:
@@ -119,11 +123,22 @@ class DigestService:
 
     def _window(self, week: Week) -> Window:
         """Return this digest's window: the one of an earlier attempt, or a new one that ends now."""
-        kept = self._memory.get(self._window_name)
-        last = _read(kept) if kept else None
-        if last is not None and last.period == week.key:
-            return last
+        kept = self._memory.get(f"{self._window_name}/{week.key}")
+        if kept is not None:
+            return _read(kept)
+        last = self._last_window()
         return Window(period=week.key, at=self._clock.now(), after=last.at if last else None)
+
+    def _last_window(self) -> Window | None:
+        kept = self._memory.get(self._window_name)
+        return _read(kept) if kept else None
+
+    def _keep(self, window: Window) -> None:
+        """Remember the window for a second attempt, and as where the next digest goes on from."""
+        self._memory[f"{self._window_name}/{window.period}"] = _written(window)
+        last = self._last_window()
+        if last is None or last.at < window.at:
+            self._memory[self._window_name] = _written(window)
 
     def _cut(self, window: Window) -> Cut:
         """Put what waits into blocks and count it. Run again for the same window, it finds nothing more to cut."""

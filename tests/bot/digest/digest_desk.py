@@ -65,7 +65,9 @@ class SlackInHand:
         self.uploads.append(picture)
         return f"F{len(self.uploads)}"
 
-    def share(self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None) -> None:
+    def share(
+        self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None, blocks: Sequence[Block] = ()
+    ) -> None:
         self._step()
         self.shared.append((file_id, thread_ts))
         if self.loses_answers:

@@ -52,6 +52,20 @@ def test_a_digest_posted_once_is_never_posted_again(desk: DigestDesk) -> None:
     assert desk.slack.requests == before
 
 
+def test_asking_again_for_an_earlier_week_takes_nothing_from_the_next_one(desk: DigestDesk) -> None:
+    two_cohorts(desk)
+    desk.service().run(desk.week)
+    earlier = desk.week
+    desk.next_week()
+    desk.receives(*a_cohort("2026-SPR-ON-03", 6, on=TODAY + timedelta(days=3)))
+
+    desk.service().run(earlier)
+    desk.service().run(desk.week)
+
+    assert "Since the last digest: 6 forms from 1 cohort" in desk.slack.posts[2][2].text
+    assert "2026-SPR-ON-03: Met my needs: 6 of 6" in desk.slack.posts[2][2].text
+
+
 @pytest.mark.parametrize("step", range(1, 8))
 def test_killed_at_any_step_a_second_run_completes_what_is_missing(desk: DigestDesk, step: int) -> None:
     two_cohorts(desk)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.actions import views
+from bot.actions import forms, views
 from bot.actions.commands import Add, Close, Draft, Help, List, Which, parse
 from bot.actions.model import Principle, read_ref
 from bot.actions.people import People
 from bot.actions.service import ActionService, Closed
+from bot.actions.slack_text import clean
 from bot.calendar import SchoolCalendar, local_day
 from bot.errors import UserError
 from bot.ports import Chat
@@ -70,24 +71,24 @@ class ActionListeners:
     def faults_of(self, request: ViewSubmission) -> Mapping[str, str]:
         """Say what is wrong in the form before it closes. Pure: Slack is waiting."""
         faults = {}
-        if not request.text(views.TITLE):
-            faults[views.TITLE] = "Say in a few words what is to be done."
-        due = request.text(views.DUE)
+        if not request.text(forms.TITLE):
+            faults[forms.TITLE] = "Say in a few words what is to be done."
+        due = request.text(forms.DUE)
         if due and date.fromisoformat(due) < self._day_of(request):
-            faults[views.DUE] = "That day has passed. Choose today or a later day."
+            faults[forms.DUE] = "That day has passed. Choose today or a later day."
         return faults
 
     def on_add_sent(self, request: ViewSubmission) -> None:
-        due = request.text(views.DUE)
+        due = request.text(forms.DUE)
         draft = Draft(
-            title=" ".join(request.text(views.TITLE).split()),
-            owner_id=request.text(views.OWNER) or None,
+            title=" ".join(clean(request.text(forms.TITLE)).split()),
+            owner_id=request.text(forms.OWNER) or None,
             due_on=date.fromisoformat(due) if due else None,
-            principles=tuple(Principle(letter) for letter in request.ticks(views.PRINCIPLE)),
+            principles=tuple(Principle(letter) for letter in request.ticks(forms.PRINCIPLE)),
         )
         named, problems = self._with_owner(draft)
         if problems:  # the form has closed: what was typed into it goes into the next one
-            self._listening.answer(request, views.form_offer(named, problems))
+            self._listening.answer(request, forms.form_offer(named, problems))
         else:
             self._keep(request, named)
 
@@ -107,7 +108,7 @@ class ActionListeners:
 
     def on_impact_clicked(self, request: ButtonClick) -> None:
         ref = _known(request.value or "")
-        form = views.impact_form(ref, origin=self._listening.origin(request))
+        form = forms.impact_form(ref, origin=self._listening.origin(request))
         try:
             self._chat.open_modal(request.trigger_id or "", form)
         except IntegrationError as error:
@@ -116,9 +117,9 @@ class ActionListeners:
     def on_impact_sent(self, request: ViewSubmission) -> None:
         ref, _, origin = request.private_metadata.partition(" ")
         action = self._service.note_impact(
-            _known(ref), request.text(views.CHANGE), by=request.user_id, request_id=request.request_id
+            _known(ref), clean(request.text(forms.CHANGE)), by=request.user_id, request_id=request.request_id
         )
-        self._listening.answer(replace(request, private_metadata=origin), views.impact_kept(action))
+        self._listening.answer(replace(request, private_metadata=origin), forms.impact_kept(action))
 
     def _add(self, request: Request, wish: Add) -> None:
         if wish.problems:
@@ -137,11 +138,11 @@ class ActionListeners:
     def _open_form(self, request: Request, wish: Add) -> None:
         """Open the form with what was understood; if Slack's three seconds are over, offer a button that opens it."""
         draft = wish.draft if wish.draft.owner_id else replace(wish.draft, owner_name=None)
-        form = views.add_form(draft, wish.problems, origin=self._listening.origin(request))
+        form = forms.add_form(draft, wish.problems, origin=self._listening.origin(request))
         try:
             self._chat.open_modal(request.trigger_id or "", form)
         except IntegrationError:
-            self._listening.answer(request, views.form_offer(draft, wish.problems))
+            self._listening.answer(request, forms.form_offer(draft, wish.problems))
 
     def _with_owner(self, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
         """Put the owner's name in as Slack shows it, or say why nobody like that can own an action."""

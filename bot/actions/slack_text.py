@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|<(?P<url>(?:https?|mailto)[^<>|]*)(?:\|(?P<url_label>[^<>]*))?>"
     r"|(?<![\w@.])@(?P<typed>[\w][\w.'-]*)"
 )
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -46,8 +47,13 @@ def read_slack_text(raw: str) -> tuple[str, tuple[Named, ...]]:
             return found["special_label"] or f"@{found['special']}"
         return found["url_label"] or found["url"]
 
-    text = _TOKEN.sub(plain, raw.replace(EDGE, " "))
-    return " ".join(unicodedata.normalize("NFC", _words(text)).split()), tuple(people)
+    text = _TOKEN.sub(plain, clean(raw))
+    return " ".join(_words(text).split()), tuple(people)
+
+
+def clean(text: str) -> str:
+    """Take out control characters other than line breaks, which no database or sheet wants, and compose accents."""
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", text))
 
 
 def _words(text: str) -> str:

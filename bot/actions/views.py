@@ -1,4 +1,4 @@
-"""What people see of actions in Slack: cards, lists, the form, and the words around them. Facts in, message out."""
+"""What people see of actions in Slack: cards, lists, help, and the words around them. Facts in, message out."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from datetime import date, timedelta
 
 from bot import blocks
 from bot.actions.commands import Draft, List, Which
-from bot.actions.model import PRINCIPLES, TEXT_LIMIT, TITLE_LIMIT, Action, Rag, Status
+from bot.actions.model import PRINCIPLES, TITLE_LIMIT, Action, Rag, Status
 from bot.actions.service import DUE_SOON_DAYS, Closed
-from integrations.slack.message import Block, Message, Modal
+from integrations.slack.message import Block, Message
 
 ADD = "actions.add"  # the button that opens the form, and the form
 DONE = "actions.done"
 IMPACT = "actions.impact"  # the button that asks what changed, and its form
-
-TITLE, OWNER, DUE, PRINCIPLE, CHANGE = "title", "owner", "due", "principles", "change"  # the forms' inputs
 
 TITLE_SHOWN = 160  # of a title in a list, so that a full list stays inside Slack's limits
 _LIGHTS = {
@@ -102,37 +100,6 @@ def add_button(label: str = "Add an action", *, draft: Draft | None = None) -> B
     return blocks.button(label, ADD, value=draft.as_text() if draft else "new")
 
 
-def add_form(draft: Draft, problems: Sequence[str], *, origin: str) -> Modal:
-    """Ask for an action, filled in as far as it is known, and say what could not be read."""
-    choices = {principle.value: f"{principle.value}  {sense}" for principle, sense in PRINCIPLES.items()}
-    asked = [blocks.section("\n".join(f"• {_safe(problem)}" for problem in problems))] if problems else []
-    return blocks.modal(
-        ADD,
-        "Add an action",
-        [
-            *asked,
-            blocks.text_input(
-                TITLE,
-                "What should be done?",
-                initial=draft.title,
-                limit=TITLE_LIMIT,
-                hint="One thing that one person does.",
-            ),
-            blocks.person_input(OWNER, "Who does it?", initial=draft.owner_id, optional=True),
-            blocks.date_input(DUE, "By when?", initial=draft.due_on, optional=True),
-            blocks.ticks_input(PRINCIPLE, "Which principles does it serve?", choices, initial=draft.principles),
-        ],
-        submit="Add",
-        private_metadata=origin,
-    )
-
-
-def form_offer(draft: Draft, problems: Sequence[str]) -> Message:
-    """Offer the form by a button, where Slack would not let it open by itself any more."""
-    text = "\n".join(["Nothing is added yet:", *(f"• {_safe(problem)}" for problem in problems)])
-    return Message(text=text, blocks=[blocks.section(text), blocks.actions(add_button("Open the form", draft=draft))])
-
-
 def closed(result: Closed, *, today: date) -> Message:
     """Answer the wish to close an action, also if it was closed before."""
     line = closed_line(result)
@@ -151,29 +118,6 @@ def closed_line(result: Closed) -> str:
 
 def impact_button(action: Action) -> Block:
     return blocks.button("Say what changed", IMPACT, value=action.ref)
-
-
-def impact_form(ref: str, *, origin: str) -> Modal:
-    """Ask what an action has changed."""
-    return blocks.modal(
-        IMPACT,
-        f"What changed? {ref}",
-        [
-            blocks.text_input(
-                CHANGE,
-                "What is different now?",
-                multiline=True,
-                limit=TEXT_LIMIT,
-                hint="Stands under “Evidence and impact” in the action plan. No names of learners, please.",
-            )
-        ],
-        submit="Save",
-        private_metadata=f"{ref} {origin}",
-    )
-
-
-def impact_kept(action: Action) -> Message:
-    return Message(text=f"Thank you. What changed is kept with {action.ref}.")
 
 
 def redrawn(original: Sequence[Block], result: Closed) -> list[Block]:
@@ -197,9 +141,9 @@ def help_text(problem: str | None = None) -> Message:
     """Explain the command to somebody who has never used one."""
     lines = [f"*{what}*\n{how}" for what, how in _HELP]
     intro = "Type these into the message box of any channel and press Enter. Only you see the answer."
-    start = [blocks.section(f":wave: {_safe(problem)}")] if problem else []
+    start = [blocks.section(f":wave: {safe(problem)}")] if problem else []
     return Message(
-        text=f"{_safe(problem) + ' ' if problem else ''}How to use /action: add, close, list, help.",
+        text=f"{safe(problem) + ' ' if problem else ''}How to use /action: add, close, list, help.",
         blocks=[
             *start,
             blocks.header("What you can do with /action"),
@@ -252,7 +196,7 @@ def _principles(action: Action) -> str:
     return ", ".join(f"{principle.value} {PRINCIPLES[principle]}" for principle in action.principles)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Make words of ours that quote somebody safe, and leave our `code` marks."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -151,6 +151,21 @@ def test_any_text_is_answered_with_a_command_or_in_words(text: str) -> None:
             assert isinstance(parse(line), Add | Close | List | Help)
 
 
+WORDS = """by due on for me @me <@U1|a> <@U2> @kim #A #foo 12/9 31/2 0/0 99/99/99 2026-13-01 0000-01-01 9999-12-31
+    next this week Friday Fryday in 2 999 weeks 12th of March Sept " “ ” <!channel> <http://x|y> &amp; ١٢/٩ ²/²
+    to and close ACT 12 until before today tomorrow year , ; : '"""
+PIECES = [*WORDS.split(), "end of", "half term", "a week on", "working days", "in 12 months", "\x00", "\x01", "\n"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join))
+def test_any_line_is_complete_or_says_what_is_missing(line: str) -> None:
+    wish = added(f"add {line}")
+
+    assert wish.problems or (wish.draft.title and wish.draft.owner_id and wish.draft.due_on) or wish.draft.owner_name
+    assert wish.draft.due_on is None or wish.draft.due_on >= MONDAY
+    assert wish.draft.title.isprintable()
+
+
 @given(
     st.builds(
         Draft,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from slack_bolt import BoltResponse
 
-from bot.actions import commands, views
+from bot.actions import commands, forms, views
 from bot.actions.listeners import ActionListeners
 from bot.actions.model import Action, Principle, Status
 from bot.actions.people import GUEST, STRANGER, People
@@ -150,17 +150,17 @@ def test_an_unclear_line_opens_the_form_with_what_was_understood(team: Team) -> 
     assert team.actions() == ()
     assert 'I could not read the date "Fryday". Try `by Friday` or `by 14/3`.' in team.form_says()
     form = team.form()
-    assert form[views.TITLE]["initial_value"] == "Shorten the icebreaker"
-    assert form[views.OWNER]["initial_user"] == "USAM"
-    assert [option["value"] for option in form[views.PRINCIPLE]["initial_options"]] == ["C"]
-    assert "initial_date" not in form[views.DUE]
+    assert form[forms.TITLE]["initial_value"] == "Shorten the icebreaker"
+    assert form[forms.OWNER]["initial_user"] == "USAM"
+    assert [option["value"] for option in form[forms.PRINCIPLE]["initial_options"]] == ["C"]
+    assert "initial_date" not in form[forms.DUE]
 
 
 def test_a_name_nobody_has_opens_the_form(team: Team) -> None:
     team.types("add Shorten the icebreaker @samantha by Friday")
 
     assert 'I know nobody called "samantha"' in team.form_says()
-    assert team.form()[views.DUE]["initial_date"] == "2026-03-20"
+    assert team.form()[forms.DUE]["initial_date"] == "2026-03-20"
 
 
 def test_a_name_somebody_in_the_plan_has_is_enough(team: Team) -> None:
@@ -191,8 +191,8 @@ def test_a_form_that_slack_would_not_open_is_offered_by_a_button_that_keeps_the_
     [button] = buttons_of(team.last_answer())
     team.clicks(button["action_id"], button["value"])
 
-    assert team.form()[views.TITLE]["initial_value"] == "Shorten the icebreaker"
-    assert team.form()[views.OWNER]["initial_user"] == "USAM"
+    assert team.form()[forms.TITLE]["initial_value"] == "Shorten the icebreaker"
+    assert team.form()[forms.OWNER]["initial_user"] == "USAM"
 
 
 def test_a_form_sent_in_adds_the_action_and_answers_where_it_was_asked_for(team: Team) -> None:
@@ -202,10 +202,10 @@ def test_a_form_sent_in_adds_the_action_and_answers_where_it_was_asked_for(team:
     team.sends(
         views.ADD,
         {
-            views.TITLE: typed("  Shorten  the icebreaker "),
-            views.OWNER: chosen_person("USAM"),
-            views.DUE: chosen_day("2026-03-20"),
-            views.PRINCIPLE: ticked("A", "C"),
+            forms.TITLE: typed("  Shorten  the icebreaker "),
+            forms.OWNER: chosen_person("USAM"),
+            forms.DUE: chosen_day("2026-03-20"),
+            forms.PRINCIPLE: ticked("A", "C"),
         },
         metadata=origin,
     )
@@ -217,9 +217,9 @@ def test_a_form_sent_in_adds_the_action_and_answers_where_it_was_asked_for(team:
 
 
 def test_an_action_can_be_proposed_without_owner_or_date(team: Team) -> None:
-    values = {views.TITLE: typed("Think"), views.OWNER: chosen_person(None), views.DUE: chosen_day(None)}
+    values = {forms.TITLE: typed("Think"), forms.OWNER: chosen_person(None), forms.DUE: chosen_day(None)}
 
-    team.sends(views.ADD, {**values, views.PRINCIPLE: ticked()})
+    team.sends(views.ADD, {**values, forms.PRINCIPLE: ticked()})
 
     [action] = team.actions()
     assert (action.owner_id, action.due_on, action.status) == (None, None, Status.PROPOSED)
@@ -227,10 +227,10 @@ def test_an_action_can_be_proposed_without_owner_or_date(team: Team) -> None:
 
 
 def test_faults_of_the_form_stand_beside_its_fields(team: Team) -> None:
-    response = team.sends(views.ADD, {views.TITLE: typed(" "), views.DUE: chosen_day("2026-03-15")})
+    response = team.sends(views.ADD, {forms.TITLE: typed(" "), forms.DUE: chosen_day("2026-03-15")})
 
     errors = json.loads(response.body)["errors"]
-    assert set(errors) == {views.TITLE, views.DUE}
+    assert set(errors) == {forms.TITLE, forms.DUE}
     assert team.actions() == ()
 
 
@@ -310,7 +310,7 @@ def test_what_changed_can_be_said_after_closing(team: Team) -> None:
     team.clicks(button["action_id"], button["value"])
     metadata = team.chat.modals[-1][1].view["private_metadata"]
 
-    team.sends(views.IMPACT, {views.CHANGE: typed("Fewer words")}, metadata=metadata)
+    team.sends(views.IMPACT, {forms.CHANGE: typed("Fewer words")}, metadata=metadata)
 
     assert team.service.get("ACT-0001").impact == "Fewer words"
     assert team.chat.answers[-1][0] == RESPONSE_URL
@@ -323,7 +323,7 @@ def test_a_list_without_actions_offers_the_form(team: Team) -> None:
 
     team.clicks(button["action_id"], button["value"])
 
-    assert "initial_value" not in team.form()[views.TITLE]
+    assert "initial_value" not in team.form()[forms.TITLE]
 
 
 @pytest.mark.parametrize("value", ["", "nonsense", "ACT-0001; DROP TABLE"])

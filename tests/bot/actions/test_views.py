@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions import views
+from bot.actions import forms, views
 from bot.actions.commands import NO_OWNER, Draft, List, Which
 from bot.actions.model import Principle, Status
 from bot.actions.service import Closed
@@ -37,7 +37,7 @@ def test_any_words_of_a_person_are_shown_and_do_nothing(title: str) -> None:
         views.added(action, today=MONDAY),
         views.action_list([action] * 3, List(), today=MONDAY),
         views.closed(Closed(replace(action, status=Status.CLOSED), by_now=True, closed_by="UKIM"), today=MONDAY),
-        views.form_offer(Draft(title, None, HOSTILE), [f"I know nobody called {HOSTILE}"]),
+        forms.form_offer(Draft(title, None, HOSTILE), [f"I know nobody called {HOSTILE}"]),
         views.help_text(f"I know no command {HOSTILE}"),
     ):
         said = accepted(message)
@@ -82,21 +82,21 @@ def test_an_empty_list_says_so_and_offers_to_add() -> None:
 def test_the_form_is_filled_in_with_what_was_understood(expected: Callable[[str, Any], None]) -> None:
     draft = Draft("Shorten the icebreaker", "USAM", "sam", date(2026, 3, 20), (Principle.A, Principle.C))
 
-    form = views.add_form(draft, [NO_OWNER], origin="command/1")
+    form = forms.add_form(draft, [NO_OWNER], origin="command/1")
 
     assert NO_OWNER in accepted_modal(form)
     expected("actions/form", dict(form.view))
 
 
 def test_an_empty_form_and_the_form_for_what_changed_are_forms_slack_takes() -> None:
-    accepted_modal(views.add_form(Draft(), [], origin="command/1"))
-    accepted_modal(views.impact_form("ACT-0012", origin="click/1"))
+    accepted_modal(forms.add_form(Draft(), [], origin="command/1"))
+    accepted_modal(forms.impact_form("ACT-0012", origin="click/1"))
 
 
 def test_a_form_that_could_not_open_is_offered_with_its_draft_in_the_button() -> None:
     draft = Draft("é" * 300, "USAM", "Sam", date(2026, 3, 20), tuple(Principle))
 
-    message = views.form_offer(draft, [NO_OWNER])
+    message = forms.form_offer(draft, [NO_OWNER])
 
     accepted(message)
     [button] = buttons_of(message)

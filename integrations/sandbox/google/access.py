@@ -42,7 +42,8 @@ def caller_of(world: World, authorization: str | None, method: Method) -> Caller
         return Caller(ANYONE, "any", method.scopes, everywhere=True)
     grant = world.google.accounts.grant_of(token.strip())
     if grant is None:
-        reason = "ACCESS_TOKEN_EXPIRED" if token.strip() in world.google.accounts.grants else "ACCESS_TOKEN_INVALID"
+        expired = token.strip() in world.google.accounts.grants
+        reason = "ACCESS_TOKEN_EXPIRED" if expired else "ACCESS_TOKEN_TYPE_UNSUPPORTED"
         raise _unauthenticated(f"Request had invalid authentication credentials. {EXPECTED}", method, reason)
     return Caller(grant.email, grant.app, grant.scopes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -139,7 +139,7 @@ class Accounts:
 
     def expire_tokens(self) -> None:
         """Make every access token invalid, as when an hour has passed."""
-        self.grants.clear()
+        self.grants = {token: replace(grant, expires_at=self._clock.now()) for token, grant in self.grants.items()}
 
     def permission_id(self, email: str) -> str:
         """Return the id that Drive uses for an address in permissions."""

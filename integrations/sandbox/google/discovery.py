@@ -20,6 +20,16 @@ DOCUMENTS = {"sheets": "sheets.v4", "drive": "drive.v3", "forms": "forms.v1"}
 PREFIXES = {"sheets": "/v4/", "drive": "/drive/v3/", "forms": "/v1/"}
 PACKAGES = {"sheets": "google.apps.sheets.v4", "drive": "google.apps.drive.v3", "forms": "google.apps.forms.v1"}
 SERVICES = {"sheets": "sheets.googleapis.com", "drive": "drive.googleapis.com", "forms": "forms.googleapis.com"}
+RPC_SERVICES = {"sheets": "SpreadsheetsService", "forms": "FormsService"}
+RPC_NOUNS = {
+    "spreadsheets": "Spreadsheet",
+    "values": "Values",
+    "developerMetadata": "DeveloperMetadata",
+    "sheets": "Sheet",
+    "forms": "Form",
+    "responses": "FormResponses",
+    "watches": "Watch",
+}
 SCOPE_PREFIX = "https://www.googleapis.com/auth/"
 
 # Where a request body is mapped to one field of the RPC's message, errors name that field first.
@@ -47,8 +57,13 @@ class Method:
 
     @property
     def rpc(self) -> str:
-        """Name the method as Google's error details do, for example SpreadsheetsService.GetSpreadsheet."""
-        return ".".join((PACKAGES[self.api], self.method_id.split(".", 1)[1]))
+        """Name the method as Google's error details do: google.apps.sheets.v4.SpreadsheetsService.GetValues."""
+        *_, group, verb = self.method_id.split(".")
+        verb = verb[:1].upper() + verb[1:]
+        if self.api == "drive":
+            return f"{PACKAGES['drive']}.Drive{group[:1].upper()}{group[1:]}.{verb}"
+        verb, by, criterion = verb.partition("ByDataFilter")
+        return f"{PACKAGES[self.api]}.{RPC_SERVICES[self.api]}.{verb}{RPC_NOUNS.get(group, group)}{by}{criterion}"
 
 
 @dataclass(frozen=True, slots=True)

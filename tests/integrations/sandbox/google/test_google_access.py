@@ -47,6 +47,14 @@ def test_an_unknown_token_is_invalid(sandbox: Sandbox) -> None:
     assert error_of(answer)["message"].startswith("Request had invalid authentication credentials.")
 
 
+def test_google_auth_logs_in_again_when_a_token_has_run_out(sandbox: Sandbox) -> None:
+    sheet = gspread_client(sandbox).open_by_key(shared_spreadsheet(sandbox)).sheet1
+    sandbox.do(lambda world: world.google.accounts.expire_tokens())
+
+    assert sheet.get_all_values() == [[]]
+    assert [entry.status for entry in sandbox.world.log.since()][-3:] == [401, 200, 200]
+
+
 def test_a_read_only_scope_reads_and_does_not_write(sandbox: Sandbox) -> None:
     url = f"{sandbox.url}/v4/spreadsheets/{shared_spreadsheet(sandbox)}/values/A1"
     reader = session(sandbox, READ_ONLY)
@@ -56,7 +64,15 @@ def test_a_read_only_scope_reads_and_does_not_write(sandbox: Sandbox) -> None:
 
     assert refused.status_code == 403
     assert error_of(refused)["message"] == "Request had insufficient authentication scopes."
-    assert error_of(refused)["details"][0]["reason"] == "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+    assert error_of(refused)["details"][0] == {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+        "domain": "googleapis.com",
+        "metadata": {
+            "service": "sheets.googleapis.com",
+            "method": "google.apps.sheets.v4.SpreadsheetsService.UpdateValues",
+        },
+    }
 
 
 def test_a_file_that_is_not_shared_is_forbidden_in_sheets_and_unknown_in_drive(sandbox: Sandbox) -> None:

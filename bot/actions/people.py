@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import datetime, timedelta
 
+from bot.actions.directory import Directory, name_key
 from bot.actions.model import Person
 from bot.ports import Chat, Clock
 from bot.slack_requests import Request
@@ -24,10 +25,18 @@ UNKNOWN = "I could not find out who you are in this workspace, so I did nothing.
 class People:
     """The people of the workspace. `known` gives those to be found by name without asking Slack."""
 
-    def __init__(self, *, chat: Chat, clock: Clock, known: Callable[[], Iterable[Person]] = tuple) -> None:
+    def __init__(
+        self,
+        *,
+        chat: Chat,
+        clock: Clock,
+        memory: MutableMapping[str, str],
+        known: Callable[[], Iterable[Person]] = tuple,
+    ) -> None:
         self._chat = chat
         self._clock = clock
         self._known = known
+        self._directory = Directory(chat=chat, clock=clock, memory=memory)
         self._members: dict[str, tuple[datetime, Member | None]] = {}
         self._listed: tuple[datetime, Mapping[str, list[Person]]] | None = None
         self._lock = threading.Lock()
@@ -49,21 +58,24 @@ class People:
         return Person(user_id=user_id, name=member.name)
 
     def find(self, name: str) -> Person | None:
-        """Find somebody by the name they go by. None if nobody, or more than one person, has it."""
-        key = _key(name)
+        """Find somebody by the name they go by, or their full name. None if nobody, or more than one person, has it."""
+        key = name_key(name)
         with self._lock:
-            met = [Person(member.user_id, member.name) for _, member in self._members.values() if member]
-        named = {person.user_id: person for person in met if _key(person.name) == key}
-        named |= {person.user_id: person for person in self._directory().get(key, ())}
+            met = [member for _, member in self._members.values() if member]
+        named = {one.user_id: Person(one.user_id, one.name) for one in met if key in _keys(one)}
+        named |= {person.user_id: person for person in self._known_by_name().get(key, ())}
+        # Somebody the plan knows costs no question, so that a steady cycle asks Slack for nobody.
+        listed = self._directory.kept(key) if named else self._directory.find(key)
+        named = {person.user_id: person for person in listed} | named
         return next(iter(named.values())) if len(named) == 1 else None
 
-    def _directory(self) -> Mapping[str, list[Person]]:
+    def _known_by_name(self) -> Mapping[str, list[Person]]:
         """Give the known people by name, asked for once a minute: a plan has thousands of rows."""
         now = self._clock.now()
         if self._listed is None or now - self._listed[0] > LISTED_FOR:
             people: dict[str, list[Person]] = {}
             for person in self._known():
-                people.setdefault(_key(person.name), []).append(person)
+                people.setdefault(name_key(person.name), []).append(person)
             self._listed = (now, people)
         return self._listed[1]
 
@@ -79,5 +91,5 @@ class People:
         return known[1]
 
 
-def _key(name: str) -> str:
-    return " ".join(name.casefold().removeprefix("@").split())
+def _keys(member: Member) -> set[str]:
+    return {name_key(member.name), name_key(member.real_name)}

@@ -126,7 +126,9 @@ def redrawn(original: Sequence[Block], result: Closed) -> list[Block]:
     drawn: list[Block] = []
     for block in original:
         if _closes(block.get("accessory"), ref):
-            drawn.append(blocks.section(f"{closed_line(result)}\n~{_titled(result.action, limit=TITLE_SHOWN)}~"))
+            offer = impact_button(result.action) if result.by_now and not result.action.impact else None
+            line = f"{closed_line(result)}\n~{_titled(result.action, limit=TITLE_SHOWN)}~"
+            drawn.append(blocks.section(line, accessory=offer))
             continue
         elements = [element for element in block.get("elements", ()) if not _closes(element, ref)]
         if block.get("type") != "actions" or len(elements) == len(block["elements"]):

@@ -48,7 +48,7 @@ class Team:
         self.clock = FixedClock()
         self.service = ActionService(storage=storage, clock=self.clock, zone=LONDON)
         self.work = WorkQueue(threads=1)
-        people = People(chat=self.chat, clock=self.clock, known=self.service.owners)
+        people = People(chat=self.chat, clock=self.clock, memory={}, known=self.service.owners)
         self.listening = Listening(
             inbox=Inbox(storage), chat=self.chat, clock=self.clock, work=self.work, refusal=people.refusal
         )
@@ -262,7 +262,10 @@ def test_done_in_a_message_closes_the_action_and_draws_the_message_again(team: T
     _, message, is_redrawn = team.chat.answers[-1]
     assert is_redrawn
     assert "ACT-0001* is closed" in accepted(message)
-    assert [button["value"] for button in buttons_of(message)] == ["ACT-0002"]
+    assert [(button["action_id"], button["value"]) for button in buttons_of(message)] == [
+        (views.IMPACT, "ACT-0001"),
+        (views.DONE, "ACT-0002"),
+    ]
 
 
 def test_done_in_a_list_draws_the_list_again_without_it(team: Team) -> None:

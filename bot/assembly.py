@@ -87,7 +87,7 @@ class Bot:
         self._calendar = load_calendar(settings.folder / CALENDAR)
         slack = settings.slack
         self._chat = SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
-        self._people = People(chat=self._chat, clock=clock, known=lambda: self._actions.owners())
+        self._people = People(chat=self._chat, clock=clock, memory=self._memory, known=lambda: self._actions.owners())
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
         self._actions = ActionService(

@@ -92,3 +92,7 @@ class Chat(Protocol):
     def member(self, user_id: str) -> Member | None:
         """Tell who this is. None if Slack knows no such user."""
         ...
+
+    def all_members(self) -> Sequence[Member]:
+        """Tell of everybody in the workspace, those who have left too."""
+        ...

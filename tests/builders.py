@@ -133,4 +133,8 @@ class FakeChat:
 
     def _fail(self, at: str) -> None:
         if self.failures.get(at):
+    def all_members(self) -> Sequence[Member]:
+        self._fail("all_members")
+        return tuple(self.members.values())
+
             raise self.failures[at].pop(0)

@@ -128,7 +128,7 @@ def plan(
         restored=tuple(row for ref, row in first.items() if ref not in ours),
         archived=tuple(vanished),
         clashes=tuple(clash for row in rows for clash in row.clashes),
-        unreadable=tuple(cell for row in theirs for cell in _unreadable(row)),
+        unreadable=tuple(cell for row in theirs for cell in _unreadable(row, ours)),
         agreed={row.ref: row.agreed for row in rows},
     )
 
@@ -199,6 +199,10 @@ def _compared(ours: Cells, row: SheetRow) -> Iterator[tuple[str, str | None, str
             yield name, normal(ours[name]), normal(text)
 
 
-def _unreadable(row: SheetRow) -> Iterator[Unreadable]:
+def _unreadable(row: SheetRow, ours: Mapping[str, Cells]) -> Iterator[Unreadable]:
+    """Name what a person typed and nobody can read. A cell that holds what the bot wrote there needs no reading."""
+    mine = ours.get(row.ref or "", {})
     for name, reason in row.unreadable.items():
-        yield Unreadable(row.number, row.ref, name, row.cells.get(name), reason)
+        text = row.cells.get(name)
+        if name not in mine or normal(mine[name]) != normal(text):
+            yield Unreadable(row.number, row.ref, name, text, reason)

@@ -52,3 +52,4 @@ class Member:
     is_guest: bool
     is_active: bool
     team_id: str
+    real_name: str = ""

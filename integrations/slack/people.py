@@ -29,6 +29,7 @@ def member_of(user: Mapping[str, Any]) -> Member:
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_active=not user.get("deleted", False),
         team_id=user.get("team_id", ""),
+        real_name=profile.get("real_name") or user.get("real_name") or "",
     )
 
 

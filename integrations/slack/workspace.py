@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -153,6 +154,18 @@ class SlackChat:
             if code_of(error) in ("user_not_found", "user_not_visible", "users_not_found"):
                 return None
             raise
+
+    def all_members(self) -> Sequence[Member]:
+        """Tell of everybody in the workspace, those who have left too."""
+        found: list[Member] = []
+        cursor: str | None = None
+        while True:
+            ask = partial(self._client.users_list, limit=PAGE_SIZE, cursor=cursor)
+            page = self._caller.read(ask, doing="asking who is in the workspace")
+            found += [member_of(user) for user in page["members"]]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return found
 
     # --- conversations
 

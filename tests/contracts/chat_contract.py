@@ -64,6 +64,11 @@ class PostingContract:
         assert (member.name, member.is_active, member.is_bot) == ("Sam Reed", True, False)
         assert workspace.chat.member("U0NOBODY0") is None
 
+    def test_a_member_is_among_all_members(self, workspace: ChatAtHand) -> None:
+        everybody = {member.user_id: member for member in workspace.chat.all_members()}
+
+        assert everybody[workspace.member_id] == workspace.chat.member(workspace.member_id)
+
 
 class ShowingContract:
     """Threads, changes and pictures. Subclasses give `workspace`."""

@@ -453,6 +453,7 @@ def test_a_member_is_told_and_asked_for_once_an_hour(slack: Slack) -> None:
         is_guest=False,
         is_active=True,
         team_id=slack.do(lambda world: world.slack.team_id),
+        real_name="Ada Example",
     )
 
 

@@ -19,7 +19,7 @@ from bot.storage.engine import Storage
 from bot.storage.memory import Memory
 from bot.storage.sends import Sends
 from integrations.errors import OutcomeUnknown
-from integrations.slack.message import Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
 from tests.bot.learner_form import LEARNER, LONDON, FixedClock
 
 CHANNEL = "C0QUALITY"
@@ -35,7 +35,8 @@ class SlackInHand:
     """A channel as a list. Before each request it counts down to the moment the process is killed."""
 
     posts: list[tuple[str, str | None, Message]] = field(default_factory=list)  # key, thread, message
-    shared: list[tuple[str, str | None]] = field(default_factory=list)
+    shared: list[tuple[str, str | None]] = field(default_factory=list)  # file, thread
+    shown: list[Block] = field(default_factory=list)  # what was said beside shared pictures
     uploads: list[Picture] = field(default_factory=list)
     killed_at: int | None = None
     loses_answers: bool = False
@@ -70,6 +71,7 @@ class SlackInHand:
     ) -> None:
         self._step()
         self.shared.append((file_id, thread_ts))
+        self.shown += blocks
         if self.loses_answers:
             raise OutcomeUnknown("the connection was cut")
         self._step()
@@ -85,6 +87,9 @@ class SlackInHand:
         return "V1"
 
     def update_modal(self, view_id: str, modal: Modal) -> None: ...
+
+    def all_members(self) -> Sequence[Member]:
+        return ()
 
     def member(self, user_id: str) -> Member | None:
         return None
@@ -129,7 +134,8 @@ class DigestDesk:
 
     def said(self) -> str:
         """Give every word that any post so far could show."""
-        return "\n".join(f"{message.text}\n{message.blocks}" for _, _, message in self.slack.posts)
+        posted = "\n".join(f"{message.text}\n{message.blocks}" for _, _, message in self.slack.posts)
+        return f"{posted}\n{self.slack.shown}"
 
 
 def an_action(

@@ -25,15 +25,12 @@ def two_cohorts(desk: DigestDesk) -> None:
     desk.receives(*a_cohort("2026-SPR-FF-02", 6, on=TODAY - timedelta(days=2)))
 
 
-def test_the_digest_its_picture_and_its_detail_are_posted(desk: DigestDesk) -> None:
+def test_the_digest_is_posted_and_its_picture_and_counts_are_shared_in_its_thread(desk: DigestDesk) -> None:
     two_cohorts(desk)
 
     outcome = desk.service().run(desk.week)
 
-    assert [(key, thread) for key, thread, _ in desk.slack.posts] == [
-        ("digest/2026-W12", None),
-        ("digest/2026-W12/detail", "1.0"),
-    ]
+    assert [(key, thread) for key, thread, _ in desk.slack.posts] == [("digest/2026-W12", None)]
     assert desk.slack.shared == [("F1", "1.0")]
     assert not outcome.is_quiet
     assert "First digest: 14 forms from 2 cohorts so far" in desk.said()
@@ -62,11 +59,11 @@ def test_asking_again_for_an_earlier_week_takes_nothing_from_the_next_one(desk: 
     desk.service().run(earlier)
     desk.service().run(desk.week)
 
-    assert "Since the last digest: 6 forms from 1 cohort" in desk.slack.posts[2][2].text
-    assert "2026-SPR-ON-03: Met my needs: 6 of 6" in desk.slack.posts[2][2].text
+    assert "Since the last digest: 6 forms from 1 cohort" in desk.slack.posts[1][2].text
+    assert "2026-SPR-ON-03: Met my needs: 6 of 6" in desk.slack.posts[1][2].text
 
 
-@pytest.mark.parametrize("step", range(1, 8))
+@pytest.mark.parametrize("step", range(1, 6))
 def test_killed_at_any_step_a_second_run_completes_what_is_missing(desk: DigestDesk, step: int) -> None:
     two_cohorts(desk)
     desk.slack.killed_at = step
@@ -78,7 +75,7 @@ def test_killed_at_any_step_a_second_run_completes_what_is_missing(desk: DigestD
 
     desk.service().run(desk.week)
 
-    assert sorted(key for key, _, _ in desk.slack.posts) == ["digest/2026-W12", "digest/2026-W12/detail"]
+    assert [key for key, _, _ in desk.slack.posts] == ["digest/2026-W12"]
     assert len(desk.slack.shared) == 1
     assert "SPR-ON-03" not in desk.said()
 
@@ -89,7 +86,7 @@ def test_a_lost_answer_posts_nothing_twice(desk: DigestDesk) -> None:
 
     desk.service().run(desk.week)
 
-    assert len(desk.slack.posts) == 2
+    assert len(desk.slack.posts) == 1
     assert len(desk.slack.shared) == 1
 
 
@@ -118,7 +115,7 @@ def test_the_second_week_tells_only_what_is_new_and_keeps_the_last_four(desk: Di
 
     desk.service().run(desk.week)
 
-    text = desk.slack.posts[2][2].text
+    text = desk.slack.posts[1][2].text
     assert "Since the last digest: 5 forms from 1 cohort" in text
     assert "2026-SPR-ON-03: Met my needs: 1 of 5 said 4 or 5" in text
     assert "last three cohorts 14 of 19 (74%)" in desk.said()
@@ -134,7 +131,7 @@ def test_one_late_form_changes_no_figure_that_was_printed(desk: DigestDesk) -> N
     desk.service().run(desk.week)
 
     assert desk.figures.blocks() == figures
-    assert "1 form from 1 small cohort held back" in desk.slack.posts[2][2].text
+    assert "1 form from 1 small cohort held back" in desk.slack.posts[1][2].text
     assert "13 of 14" in desk.said().split("digest/2026-W13")[-1]
 
 
@@ -161,7 +158,7 @@ def test_a_week_without_forms_says_so_and_posts_no_picture(desk: DigestDesk) -> 
     outcome = desk.service().run(desk.week)
 
     assert outcome.is_quiet
-    assert len(desk.slack.posts) == 3
+    assert len(desk.slack.posts) == 2
     text = desk.slack.posts[-1][2].text
     assert text == "23–29 March 2026: Nothing new this week, still working; 2 actions open, 1 overdue."
     assert len(desk.slack.shared) == 1
@@ -175,6 +172,7 @@ def test_four_forms_are_counted_and_not_shown(desk: DigestDesk) -> None:
     assert "4 forms from 1 small cohort held back until a group of 5 is complete" in desk.said()
     assert "2 of 4" not in desk.said()
     assert desk.slack.shared == []
+    assert [thread for _, thread, _ in desk.slack.posts] == [None, "1.0"]
 
 
 def test_no_word_that_a_learner_wrote_is_posted_or_drawn(desk: DigestDesk) -> None:
@@ -211,7 +209,7 @@ def test_rows_that_could_not_be_read_are_placed_in_the_digest_and_explained_in_t
     desk.service().run(desk.week)
 
     assert 'could not be read: tab "Form Responses 1", row 14' in desk.slack.posts[0][2].text
-    assert "column A has no date and time" in str(desk.slack.posts[1][2].blocks)
+    assert "column A has no date and time" in str(desk.slack.shown)
 
 
 def test_a_backlog_of_many_cohorts_shows_the_newest_one(desk: DigestDesk) -> None:

@@ -9,10 +9,10 @@ from integrations.sandbox.slack import events, payloads
 from integrations.sandbox.slack.delivery import Outcome
 from integrations.sandbox.slack.errors import SlackError
 from integrations.sandbox.slack.inputs import STATEFUL, action_json, chosen, elements_of
-from integrations.sandbox.slack.mrkdwn import kept
 from integrations.sandbox.slack.records import Channel, InstalledApp, Json, Message, Seen, View
 from integrations.sandbox.slack.response_urls import respond
 from integrations.sandbox.slack.submissions import close_view, submit_view
+from integrations.sandbox.slack.typed_names import written
 
 if TYPE_CHECKING:
     from integrations.sandbox.slack.workspace import SlackWorkspace
@@ -163,7 +163,7 @@ def say(workspace: SlackWorkspace, user_id: str, channel_id: str, text: str, *, 
     if thread_ts is not None and workspace.messages.find(channel_id, thread_ts) is None:
         raise LookupError(f"There is no message {thread_ts} in {channel_id} to reply to.")
     ts = workspace.ids.timestamp(workspace.clock.now())
-    return workspace.add_message(Message(ts, channel_id, user_id, kept(text), thread_ts=thread_ts))
+    return workspace.add_message(Message(ts, channel_id, user_id, written(workspace, text), thread_ts=thread_ts))
 
 
 async def _interact(workspace: SlackWorkspace, app: InstalledApp, payload: Json) -> Seen:

@@ -5,6 +5,7 @@ Source: https://docs.slack.dev/reference/block-kit and its pages, read 2026-11. 
 
 from __future__ import annotations
 
+from integrations.sandbox.slack.records import Json
 from integrations.sandbox.slack.shape import (
     Check,
     Problems,
@@ -68,9 +69,8 @@ CONVERSATION_FILTER = record(
 )
 
 
-def _initial_is_an_option(value: object, at: str, problems: Problems) -> None:
+def _initial_is_an_option(value: Json, at: str, problems: Problems) -> None:
     """What is chosen at first has to be among the options."""
-    assert isinstance(value, dict)  # noqa: S101 - `also` calls rules for objects only
     groups = value.get("option_groups") or []
     offered = [*(value.get("options") or []), *(o for group in groups for o in group.get("options", ()))]
     given = {"initial_option": [value.get("initial_option")], "initial_options": value.get("initial_options") or []}

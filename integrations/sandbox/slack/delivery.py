@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
@@ -74,11 +74,13 @@ class Delivery:
         return status == 200 and _challenge_in(answer) == challenge
 
     async def _event(self, app: InstalledApp, payload: Json) -> None:
+        sent_at = self._clock.now()
         outcome = await self._send_event(app, payload, attempt=0, reason="")
         for attempt, wait in enumerate(self.event_retry_seconds, start=1):
             if outcome.is_acknowledged or outcome.wants_no_retry:
                 return
-            await self._wait(wait)
+            await self._wait_until(sent_at + timedelta(seconds=wait))
+            sent_at = self._clock.now()
             outcome = await self._send_event(app, payload, attempt=attempt, reason=outcome.error or "")
 
     async def _send_event(self, app: InstalledApp, payload: Json, *, attempt: int, reason: str) -> Outcome:
@@ -93,9 +95,8 @@ class Delivery:
             reason=reason,
         )
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait_until(self, due: datetime) -> None:
         """Wait by the sandbox's clock, so that a test can carry it forward."""
-        due = self._clock.now() + timedelta(seconds=seconds)
         while self._clock.now() < due:
             await asyncio.sleep(POLL_SECONDS)
 

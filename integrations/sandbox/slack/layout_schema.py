@@ -23,6 +23,7 @@ from integrations.sandbox.slack.block_schema import (
     text,
     typed,
 )
+from integrations.sandbox.slack.records import Json
 from integrations.sandbox.slack.shape import (
     Check,
     Problems,
@@ -76,8 +77,7 @@ RICH_ELEMENTS: dict[str, Check] = {
 RICH_TEXT = typed("rich_text", {"elements": array(by_type(RICH_ELEMENTS))}, {"block_id": BLOCK_ID})
 
 
-def _lengths_agree(value: object, at: str, problems: Problems) -> None:
-    assert isinstance(value, dict)  # noqa: S101 - `also` calls rules for objects only
+def _lengths_agree(value: Json, at: str, problems: Problems) -> None:
     low, high = value.get("min_length"), value.get("max_length")
     if isinstance(low, int) and isinstance(high, int) and low > high:
         problems.append(problem("min_length must be less than or equal to max_length", f"{at}/min_length"))
@@ -130,8 +130,7 @@ INPUTS_IN_MODAL: dict[str, Check] = (
 )
 
 
-def _text_or_fields(value: object, at: str, problems: Problems) -> None:
-    assert isinstance(value, dict)  # noqa: S101 - `also` calls rules for objects only
+def _text_or_fields(value: Json, at: str, problems: Problems) -> None:
     if value.get("text") is None and not value.get("fields"):
         problems.append(problem("must define either `text` or `fields`", at))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from integrations.sandbox.slack import typed_names
 from integrations.sandbox.slack.records import Channel, Command, InstalledApp, Json, Message, Shortcut, View
 from integrations.sandbox.slack.renderings import message_json, view_json
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from integrations.sandbox.slack.workspace import SlackWorkspace
 
 CHANNEL_NAMES = {"private": "privategroup", "im": "directmessage", "mpim": "privategroup"}
-TYPED_MENTION = re.compile(r"(?<![\w.@])([@#])([a-z0-9][a-z0-9._-]*)")
 
 
 def slash_command(
@@ -29,26 +28,12 @@ def slash_command(
         "user_id": user_id,
         "user_name": workspace.users[user_id].name,
         "command": command.name,
-        "text": escaped(workspace, text) if command.should_escape else text,
+        "text": typed_names.escaped(workspace, text) if command.should_escape else text,
         "api_app_id": app.app_id,
         "is_enterprise_install": "false",
         "response_url": workspace.base_url + path,
         "trigger_id": workspace.triggers.issue(app_id=app.app_id, user_id=user_id),
     }
-
-
-def escaped(workspace: SlackWorkspace, text: str) -> str:
-    """Escape a command's text as Slack does where the command asks for it: mentions carry ids."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return TYPED_MENTION.sub(lambda typed: _with_id(workspace, typed[1], typed[2]) or typed[0], text)
-
-
-def _with_id(workspace: SlackWorkspace, mark: str, name: str) -> str | None:
-    if mark == "@":
-        found = next((user for user in workspace.users.values() if user.name == name), None)
-        return f"<@{found.id}|{found.name}>" if found else None
-    channel = next((c for c in workspace.channels.values() if c.name == name and c.kind == "public"), None)
-    return f"<#{channel.id}|{channel.name}>" if channel else None
 
 
 def block_actions_in_message(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from integrations.sandbox.slack import mrkdwn
+from integrations.sandbox.slack import mrkdwn, typed_names
 from integrations.sandbox.slack.blocks import check_message_blocks, filled_in
 from integrations.sandbox.slack.errors import SlackError
 from integrations.sandbox.slack.records import Channel, InstalledApp, Json, Message
@@ -20,7 +20,6 @@ MOST_ATTACHMENTS = 100
 LARGEST_METADATA_BYTES = 8_000
 EVENT_TYPE = re.compile(r"[A-Za-z0-9_.\-]{1,255}")
 TS = re.compile(r"\d{10}\.\d{6}")
-TYPED_NAME = re.compile(r"(?<![\w<])@([a-z0-9._-]+)")
 
 
 @dataclass(kw_only=True)
@@ -142,14 +141,5 @@ def _thread(workspace: SlackWorkspace, channel: Channel, thread_ts: object) -> s
 def _stored_text(workspace: SlackWorkspace, text: str, body: Mapping[str, Any]) -> str:
     """Return a text as kept; `link_names` and `parse: full` turn typed names into mentions first."""
     if body.get("parse") == "full" or body.get("link_names"):
-        text = TYPED_NAME.sub(lambda typed: _mention(workspace, typed[1]) or typed[0], text)
+        text = typed_names.linked(workspace, text)
     return mrkdwn.kept(text)
-
-
-def _mention(workspace: SlackWorkspace, name: str) -> str | None:
-    if name in mrkdwn.BROADCASTS:
-        return f"<!{name}>"
-    for group in workspace.usergroups.values():
-        if group.handle == name:
-            return f"<!subteam^{group.id}>"
-    return None

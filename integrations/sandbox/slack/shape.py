@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from integrations.sandbox.slack.records import Json
+
 Problems: TypeAlias = list[str]
 Check: TypeAlias = Callable[[object, str, Problems], None]
+Rule: TypeAlias = Callable[[Json, str, Problems], None]
 
 
 def problem(text: str, pointer: str) -> str:
@@ -120,27 +123,28 @@ def any_schema(schema: Check) -> Check:
     return check
 
 
-def also(schema: Check, *rules: Check) -> Check:
-    """A schema, and rules that hold between its fields."""
+def also(schema: Check, *rules: Rule) -> Check:
+    """A schema, and rules between its fields, which are looked at once the fields are sound."""
 
     def check(value: object, at: str, problems: Problems) -> None:
-        schema(value, at, problems)
-        if isinstance(value, dict):
+        found: Problems = []
+        schema(value, at, found)
+        if not found and isinstance(value, dict):
             for rule in rules:
-                rule(value, at, problems)
+                rule(value, at, found)
+        problems += found
 
     return check
 
 
-def either(first: str, second: str) -> Check:
+def either(first: str, second: str) -> Rule:
     """Exactly one of two fields."""
 
-    def check(value: object, at: str, problems: Problems) -> None:
-        if isinstance(value, dict):
-            given = [name for name in (first, second) if value.get(name)]
-            if not given:
-                problems.append(problem(f"must define either `{first}` or `{second}`", at))
-            elif len(given) == 2:
-                problems.append(problem(f"must define only one of `{first}` or `{second}`", at))
+    def check(value: Json, at: str, problems: Problems) -> None:
+        given = [name for name in (first, second) if value.get(name)]
+        if not given:
+            problems.append(problem(f"must define either `{first}` or `{second}`", at))
+        elif len(given) == 2:
+            problems.append(problem(f"must define only one of `{first}` or `{second}`", at))
 
     return check

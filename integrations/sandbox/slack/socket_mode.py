@@ -180,7 +180,7 @@ class SocketMode:
             awaited.answer.set_result(payload if isinstance(payload, dict) and payload else None)
 
     def _next_connection(self, app_id: str) -> Connection:
-        open_now = self.connections(app_id)
+        open_now = self.connections(app_id) or self._connections.get(app_id)  # retiring ones if there is nothing else
         if not open_now:
             raise NoConnection(app_id)
         turn = self._turns.get(app_id, -1) + 1

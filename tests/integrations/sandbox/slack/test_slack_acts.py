@@ -177,3 +177,14 @@ def test_any_token_is_taken_where_the_sandbox_is_told_so() -> None:
 
         assert client.auth_test()["bot_id"] == app.bot_id
         assert client.apps_connections_open(app_token="xapp-whatever")["url"].startswith("ws://127.0.0.1:")
+
+
+def test_names_that_people_type_become_mentions(team: Team) -> None:
+    group = team.act("add_usergroup", "trainers", "Trainers", [team.ben])
+
+    message = team.act("say", team.asha, team.channel, "@ben @trainers @nobody see #training & a@b.example <now>")
+
+    expected = (
+        f"<@{team.ben}> <!subteam^{group.id}> @nobody see <#{team.channel}|training> &amp; a@b.example &lt;now&gt;"
+    )
+    assert message["text"] == expected

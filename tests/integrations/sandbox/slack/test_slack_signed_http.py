@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -12,6 +13,10 @@ import pytest
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
+from slack_sdk.signature import SignatureVerifier
+
+from integrations.sandbox.clock import SandboxClock
+from tests.integrations.sandbox.slack.conftest import MANIFEST
 
 if TYPE_CHECKING:
     from tests.integrations.sandbox.slack.conftest import Team
@@ -95,3 +100,56 @@ def test_a_command_no_listener_takes_fails_in_front_of_the_person(team: Team, we
     seen = team.act("run_command", team.asha, team.channel, "/action list")
 
     assert seen.notice == '/action failed with the error "dispatch_failed"'
+
+
+class ScriptedApp:
+    """A web app that records signed requests and answers with the statuses it was given, then with 200."""
+
+    def __init__(self, *statuses: str) -> None:
+        self.heard: queue.Queue[tuple[dict[str, str], str]] = queue.Queue()
+        self._statuses = list(statuses)
+        self._server = make_server("127.0.0.1", 0, self._answer, handler_class=QuietRequestHandler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/slack"
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
+        headers = {
+            name.removeprefix("HTTP_").replace("_", "-").lower(): value
+            for name, value in environ.items()
+            if name.startswith("HTTP_")
+        }
+        self.heard.put((headers, body))
+        start_response(self._statuses.pop(0) if self._statuses else "200 OK", [])
+        return []
+
+
+@pytest.fixture
+def failing_once() -> Iterator[ScriptedApp]:
+    app = ScriptedApp("500 Internal Server Error")
+    yield app
+    app.close()
+
+
+def test_an_event_is_sent_again_after_a_minute_of_the_sandboxs_clock(
+    team: Team, failing_once: ScriptedApp, clock: SandboxClock
+) -> None:
+    team.sandbox.world.slack.delivery.event_retry_seconds = (60.0, 60.0, 300.0)
+    clock.hold_at(datetime(2025, 3, 10, 9, tzinfo=UTC))
+    app = team.act("install_app", MANIFEST, request_url=failing_once.url)
+    team.act("invite", team.channel, app.bot_user_id)
+
+    team.act("say", team.asha, team.channel, "Hello")
+    first, first_body = failing_once.heard.get(timeout=5)
+    assert failing_once.heard.empty()
+    clock.move_on(timedelta(minutes=1))
+    second, second_body = failing_once.heard.get(timeout=5)
+
+    assert "x-slack-retry-num" not in first
+    assert (second["x-slack-retry-num"], second["x-slack-retry-reason"]) == ("1", "http_error")
+    assert first_body == second_body
+    assert SignatureVerifier(app.signing_secret).is_valid_request(second_body, second)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table
-from integrations.slack.message import Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
 
 
 class Clock(Protocol):
@@ -83,8 +83,10 @@ class Chat(Protocol):
         """Upload a picture that nobody sees yet, and return its file id."""
         ...
 
-    def share(self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None) -> None:
-        """Show an uploaded file in a channel or thread."""
+    def share(
+        self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None, blocks: Sequence[Block] = ()
+    ) -> None:
+        """Show an uploaded file in a channel or thread, with `blocks` (sections only) in the same message."""
         ...
 
     def is_shared(self, file_id: str, *, channel_id: str) -> bool: ...

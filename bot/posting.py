@@ -6,12 +6,13 @@ into the message's metadata; when the outcome of an earlier attempt is unknown, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.ports import Chat, Clock
 from bot.storage.sends import SENT, Send, Sends
 from integrations.errors import OutcomeUnknown
-from integrations.slack.message import Message, Picture, Posted
+from integrations.slack.message import Block, Message, Picture, Posted
 
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=5)
 
@@ -39,8 +40,16 @@ class Poster:
             self._sends.complete(key, now=self._clock.now(), channel_id=found.channel_id, ts=found.ts)
         return found
 
-    def share_once(self, key: str, picture: Picture, *, channel_id: str, thread_ts: str | None = None) -> None:
-        """Upload and share a picture unless `key` was shared before."""
+    def share_once(
+        self,
+        key: str,
+        picture: Picture,
+        *,
+        channel_id: str,
+        thread_ts: str | None = None,
+        blocks: Sequence[Block] = (),
+    ) -> None:
+        """Upload and share a picture, with sections of text in the same message, unless `key` was shared before."""
         earlier = self._sends.find(key)
         if earlier is not None and earlier.state == SENT:
             return
@@ -48,7 +57,7 @@ class Poster:
         if file_id is None or not self._chat.is_shared(file_id, channel_id=channel_id):
             file_id = self._chat.upload(picture)
             self._sends.begin(key, channel_id, now=self._clock.now(), file_id=file_id)
-            self._share(file_id, picture.title, channel_id=channel_id, thread_ts=thread_ts)
+            self._share(file_id, picture.title, channel_id=channel_id, thread_ts=thread_ts, blocks=blocks)
         self._sends.complete(key, now=self._clock.now(), channel_id=channel_id, ts=None)
 
     def _found(self, earlier: Send | None, *, thread_ts: str | None) -> Posted | None:
@@ -71,9 +80,11 @@ class Poster:
                 raise
             return found
 
-    def _share(self, file_id: str, title: str, *, channel_id: str, thread_ts: str | None) -> None:
+    def _share(
+        self, file_id: str, title: str, *, channel_id: str, thread_ts: str | None, blocks: Sequence[Block]
+    ) -> None:
         try:
-            self._chat.share(file_id, title=title, channel_id=channel_id, thread_ts=thread_ts)
+            self._chat.share(file_id, title=title, channel_id=channel_id, thread_ts=thread_ts, blocks=blocks)
         except OutcomeUnknown:
             if not self._chat.is_shared(file_id, channel_id=channel_id):
                 raise

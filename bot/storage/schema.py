@@ -184,7 +184,8 @@ action_log = Table(
     Column("field", String(40), nullable=False),
     Column("old", Text),
     Column("new", Text),
-    Column("request_id", String(200)),  # the Slack request that asked for it: the same request changes nothing twice
+    # the Slack request that asked for it: the same request changes nothing twice
+    Column("request_id", String(200), index=True),
 )
 
 # What sheet and database held when they last agreed, cell by cell: the base of the three-way merge.

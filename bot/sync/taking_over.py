@@ -54,6 +54,7 @@ class Keeping:
         self._at = at
         self._today = today
         self._find_person = find_person
+        self._is_due_again = False
 
     def take(
         self,
@@ -78,7 +79,7 @@ class Keeping:
             self._change(ref, {"archived": True})
         snapshots.agree(self._connection, agreed, before=base, at=self._at)
         snapshots.forget(self._connection, plan.archived)
-        return not overtaken and not plan.restored
+        return not (overtaken or plan.restored or self._is_due_again)
 
     def _take_over(self, changes: Sequence[TakenOver], *, ours: Mapping[str, Cells]) -> list[TakenOver]:
         """Write people's changes; return those whose field somebody changed in Slack since the merge was decided."""
@@ -88,12 +89,20 @@ class Keeping:
             if action is None:
                 raise LookupError(f"{ref} was merged but is not in the database")
             current = rows.our_cells(action, today=self._today)
+            was_closed = action.status is Status.CLOSED
             values: dict[str, FieldValue] = {}
             for change in group:
                 if normal(current[change.field]) != normal(ours[ref][change.field]):
                     overtaken.append(change)
                 else:
                     values |= rows.values_of(change.field, change.text, find_person=self._find_person)
+            if (
+                not was_closed
+                and values.get("status") is Status.CLOSED
+                and not values.get("closed_on", action.closed_on)
+            ):
+                values["closed_on"] = self._today
+                self._is_due_again = True  # the day goes to the sheet
             self._change(ref, values)
         return overtaken
 

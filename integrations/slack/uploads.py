@@ -5,8 +5,10 @@ Slack's last step both takes the file in and shares it, so an uploaded picture s
 
 from __future__ import annotations
 
+import json
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from integrations.slack.calling import Caller
-    from integrations.slack.message import Picture
+    from integrations.slack.message import Block, Picture
 
 LOOKS, SECONDS_BETWEEN_LOOKS = 5, 1.0
 
@@ -37,12 +39,20 @@ def _uploaded(client: WebClient, picture: Picture) -> str:
 
 
 def share(
-    client: WebClient, caller: Caller, file_id: str, *, title: str, channel_id: str, thread_ts: str | None
+    client: WebClient,
+    caller: Caller,
+    file_id: str,
+    *,
+    title: str,
+    channel_id: str,
+    thread_ts: str | None,
+    blocks: Sequence[Block],
 ) -> None:
-    """Take the file in and show it in a channel or thread, in one step."""
+    """Take the file in and show it in a channel or thread, in one step, with what is to be said about it."""
+    said = {"blocks": json.dumps([dict(block) for block in blocks])} if blocks else {}
     caller.write(
         lambda: client.files_completeUploadExternal(
-            files=[{"id": file_id, "title": title}], channel_id=channel_id, thread_ts=thread_ts
+            files=[{"id": file_id, "title": title}], channel_id=channel_id, thread_ts=thread_ts, **said
         ),
         doing=f"sharing a picture in {channel_id}",
         place=channel_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from integrations.patience import Patience
 from integrations.slack import uploads
 from integrations.slack.calling import API_URL, TIMEOUT_SECONDS, Caller, web_client
 from integrations.slack.errors import AnswerRefused, Refusal, code_of
-from integrations.slack.message import Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
 from integrations.slack.people import MemberMemory, member_of
 
 if TYPE_CHECKING:
@@ -125,12 +125,20 @@ class SlackChat:
         """Upload a picture that nobody sees yet, and return its file id."""
         return uploads.upload(self._client, self._caller, picture)
 
-    def share(self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None) -> None:
-        """Show an uploaded file in a channel or thread."""
+    def share(
+        self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None, blocks: Sequence[Block] = ()
+    ) -> None:
+        """Show an uploaded file in a channel or thread, with `blocks` (sections only) in the same message."""
         conversation_id = self._conversation(channel_id)
         with self._caller.turn(channel_id):
             uploads.share(
-                self._client, self._caller, file_id, title=title, channel_id=conversation_id, thread_ts=thread_ts
+                self._client,
+                self._caller,
+                file_id,
+                title=title,
+                channel_id=conversation_id,
+                thread_ts=thread_ts,
+                blocks=blocks,
             )
 
     def is_shared(self, file_id: str, *, channel_id: str) -> bool:
@@ -147,14 +155,6 @@ class SlackChat:
             self._members.keep(user_id, member)
         return member
 
-    def _user(self, user_id: str) -> Member | None:
-        try:
-            return member_of(self._client.users_info(user=user_id)["user"])
-        except SlackApiError as error:
-            if code_of(error) in ("user_not_found", "user_not_visible", "users_not_found"):
-                return None
-            raise
-
     def all_members(self) -> Sequence[Member]:
         """Tell of everybody in the workspace, those who have left too."""
         found: list[Member] = []
@@ -166,6 +166,14 @@ class SlackChat:
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return found
+
+    def _user(self, user_id: str) -> Member | None:
+        try:
+            return member_of(self._client.users_info(user=user_id)["user"])
+        except SlackApiError as error:
+            if code_of(error) in ("user_not_found", "user_not_visible", "users_not_found"):
+                return None
+            raise
 
     # --- conversations
 

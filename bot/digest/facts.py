@@ -22,7 +22,11 @@ def group_of(units: Sequence[Unit], form_map: FormMap, *, label: str) -> Group:
         cohorts=len(units),
         forms=sum(unit.responses for unit in units),
         measures=tuple(measure_score(counts, measure) for measure in form_map.measures),
-        questions=tuple(question_score(counts, question) for question in form_map.questions if is_counted(question)),
+        questions=tuple(
+            question_score(counts, question)
+            for question in form_map.questions
+            if is_counted(question) and not (question.is_sensitive and len(units) == 1)
+        ),
     )
 
 

@@ -78,6 +78,7 @@ def _question(entry: Mapping[str, Any]) -> Question:
         measure=entry.get("measure"),
         theme=entry.get("theme"),
         principles=tuple(entry.get("principles", ())),
+        is_sensitive=entry.get("sensitive", False),
         optional=entry.get("optional", False),
     )
 

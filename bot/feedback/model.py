@@ -28,6 +28,7 @@ class Question:
     measure: str | None = None
     theme: str | None = None
     principles: tuple[str, ...] = ()
+    is_sensitive: bool = False  # may tell of somebody's health: shown for several cohorts together, never for one
     optional: bool = False  # its absence from the form is not worth a word
 
     @property

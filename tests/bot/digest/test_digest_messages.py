@@ -216,6 +216,13 @@ def test_a_backlog_is_not_a_week() -> None:
     assert [unit.unit for unit in newest_units(units, new=names[:2])] == ["C0", "C1"]
 
 
+def test_access_needs_are_told_of_several_cohorts_and_never_of_one() -> None:
+    one, several = group_of(UNITS[:1], LEARNER, label="A"), group_of(UNITS, LEARNER, label="B")
+
+    assert "access_needs" not in [score.key for score in one.questions]
+    assert "access_needs" in [score.key for score in several.questions]
+
+
 def test_actions_are_sorted_by_how_soon_they_are_due() -> None:
     now = actions_now(ACTIONS[::-1], today=TODAY, week_ends=week_of(TODAY).ends)
 

@@ -53,7 +53,7 @@ def socket_mode(app: App, *, app_token: str) -> Iterator[None]:
         yield
     finally:
         closing.set()
-        handler.close()
+        handler.close()  # type: ignore[no-untyped-call]
 
 
 def _connect(connect: Callable[[], None], closing: threading.Event) -> None:

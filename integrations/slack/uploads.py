@@ -49,7 +49,7 @@ def share(
     blocks: Sequence[Block],
 ) -> None:
     """Take the file in and show it in a channel or thread, in one step, with what is to be said about it."""
-    said = {"blocks": json.dumps([dict(block) for block in blocks])} if blocks else {}
+    said: dict[str, Any] = {"blocks": json.dumps([dict(block) for block in blocks])} if blocks else {}
     caller.write(
         lambda: client.files_completeUploadExternal(
             files=[{"id": file_id, "title": title}], channel_id=channel_id, thread_ts=thread_ts, **said

@@ -20,6 +20,7 @@ from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import InstalledApp, Json
 
 SCOPES = [
+    "app_mentions:read",
     "channels:history",
     "channels:read",
     "chat:write",

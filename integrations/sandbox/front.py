@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from integrations.sandbox.answer import Answer, fault_answer, json_answer
 from integrations.sandbox.connection import close_after_sending, cut
 from integrations.sandbox.faults import FaultRule
+from integrations.sandbox.off_loop import LARGE_BODY, off_loop
 from integrations.sandbox.request_log import Entry, Face
 from integrations.sandbox.world import World
 
@@ -189,7 +190,7 @@ class Front:
     async def _send(self, exchange: Exchange, answer: Answer, send: Send, *, truncated: bool) -> Answer:
         answer = answer.dated(self._world.clock.now())
         if exchange.face == "google" and exchange.accepts_gzip():
-            answer = answer.gzipped()
+            answer = await off_loop(answer.gzipped, large=len(answer.body) > LARGE_BODY)
         await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
         if not truncated:
             await send({"type": "http.response.body", "body": answer.body})

@@ -15,6 +15,7 @@ from integrations.sandbox.google.errors import GoogleError
 from integrations.sandbox.google.parameters import parsed_parameters
 from integrations.sandbox.google.request_schema import parsed_body
 from integrations.sandbox.google.response_schema import check_answer
+from integrations.sandbox.off_loop import LARGE_BODY, LARGE_LIST, off_loop
 
 if TYPE_CHECKING:
     from integrations.sandbox.google.state import GoogleState
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+MADE_AFRESH = {"sheets.spreadsheets.values.get", "sheets.spreadsheets.values.batchGet"}
 NOT_FOUND_PAGE = """<!DOCTYPE html>
 <html lang=en>
   <meta charset=utf-8>
@@ -51,7 +53,14 @@ class Call:
         return self.world.clock.now()
 
 
-Work = Callable[[Call], Json | Answer]
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An answer that is still to be made, from things that no other request changes."""
+
+    make: Callable[[], Json]
+
+
+Work = Callable[[Call], Json | Answer | Later]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +74,20 @@ class Asked:
     body: bytes
 
 
-def answer(world: World, asked: Asked, work: Mapping[str, Work], *, note_caller: Callable[[str], None]) -> Answer:
+async def answer(world: World, asked: Asked, work: Mapping[str, Work], *, note_caller: Callable[[str], None]) -> Answer:
     """Answer a request to a Google API, refusals included."""
     found = discovery.match(asked.http_method, asked.raw_path)
     if found is None:
         page = NOT_FOUND_PAGE.format(path=asked.raw_path.replace("<", "&lt;"))
         return typed_answer(404, page.encode(), "text/html; charset=UTF-8")
     try:
-        return _done(world, asked, found, work, note_caller)
+        return await _done(world, asked, found, work, note_caller)
     except GoogleError as error:
         body = error.drive_body() if found.method.api == "drive" else error.body()
         return json_answer(body, status=error.code, headers=error.headers)
 
 
-def _done(
+async def _done(
     world: World,
     asked: Asked,
     found: discovery.Match,
@@ -93,7 +102,7 @@ def _done(
     if world.quotas:
         world.google.quotas.use(method, user=caller.email, now=world.clock.now())
     parameters = parsed_parameters(found, asked.query)
-    body = parsed_body(method, asked.body)
+    body = await off_loop(lambda: parsed_body(method, asked.body), large=len(asked.body) > LARGE_BODY)
     mask = parameters.pop("fields", "") or asked.headers.get("x-goog-fieldmask", "") or default_mask(method.method_id)
     if mask and method.response_schema:
         fields.check_mask(mask, api=method.api, schema_id=method.response_schema)
@@ -101,15 +110,24 @@ def _done(
     if doing is None:
         raise GoogleError(501, "UNIMPLEMENTED", "Operation is not implemented, or supported, or enabled.")
     result = doing(Call(world, caller, method, parameters, body, mask))
-    return (
-        result
-        if isinstance(result, Answer)
-        else _worded(result, method, mask, pretty=parameters.get("prettyPrint", True))
-    )
+    if isinstance(result, Answer):
+        return result
+    pretty = parameters.get("prettyPrint", True)
+    return await off_loop(lambda: _worded(result, method, mask, pretty=pretty), large=_may_take_long(result, method))
 
 
-def _worded(result: Json, method: discovery.Method, mask: str, *, pretty: bool) -> Answer:
+def _may_take_long(result: Json | Later, method: discovery.Method) -> bool:
+    """Say whether an answer is long and made of nothing that the state still holds."""
+    if isinstance(result, Later):
+        return True
+    ranges = [result, *result.get("valueRanges", ())] if method.method_id in MADE_AFRESH else []
+    return sum(len(found.get("values", ())) for found in ranges) > LARGE_LIST
+
+
+def _worded(result: Json | Later, method: discovery.Method, mask: str, *, pretty: bool) -> Answer:
     """Check an answer, cut it down to what was asked for, and write it out."""
+    if isinstance(result, Later):
+        result = result.make()
     if method.response_schema is None:
         return typed_answer(204, b"", "text/html")
     check_answer(method.api, method.response_schema, result)

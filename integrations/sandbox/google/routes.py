@@ -38,7 +38,7 @@ def routes(world: World) -> list[Route]:
             request.headers,
             await request.body(),
         )
-        return _response(answer(world, asked, METHODS, note_caller=note_caller))
+        return _response(await answer(world, asked, METHODS, note_caller=note_caller))
 
     rooms = (
         "/v4/{rest:path}",

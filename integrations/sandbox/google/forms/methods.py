@@ -7,17 +7,18 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from integrations.sandbox.google.access import document_file
-from integrations.sandbox.google.calls import Call, Work
+from integrations.sandbox.google.calls import Call, Later, Work
 from integrations.sandbox.google.drive_file import FORM
 from integrations.sandbox.google.errors import bad_request, not_found
 from integrations.sandbox.google.forms import editing
 from integrations.sandbox.google.forms.model import Form, FormResponse
 from integrations.sandbox.google.forms.resource import form_json, response_json
+from integrations.sandbox.off_loop import LARGE_LIST
 
 Json = dict[str, Any]
 
@@ -56,7 +57,7 @@ def _get_response(call: Call) -> Json:
     return response_json(response)
 
 
-def _list_responses(call: Call) -> Json:
+def _list_responses(call: Call) -> Json | Later:
     """List responses in an order of Forms' own, page by page; a page's token fits only the same form and filter."""
     form, filter_text = _form(call), call.parameters.get("filter", "")
     size = call.parameters.get("pageSize", 0)
@@ -65,15 +66,21 @@ def _list_responses(call: Call) -> Json:
     wanted = _read_filter(filter_text) if filter_text else None
     after = _read_token(call.parameters["pageToken"], form, filter_text) if call.parameters.get("pageToken") else ""
     listed = sorted(
-        (place, response)
-        for response in form.responses.values()
-        if (place := _place(response)) > after and (wanted is None or wanted.lets_in(response))
+        (
+            (place, response)
+            for response in form.responses.values()
+            if (wanted is None or wanted.lets_in(response)) and (place := _place(response)) > after
+        ),
+        key=lambda pair: pair[0],
     )
     page = listed[: min(size or LARGEST_PAGE, LARGEST_PAGE)]
-    answer: Json = {"responses": [response_json(response) for _, response in page]} if page else {}
-    if len(page) < len(listed):
-        answer["nextPageToken"] = _token(page[-1][0], form, filter_text)
-    return answer
+    more = {"nextPageToken": _token(page[-1][0], form, filter_text)} if len(page) < len(listed) else {}
+    responses = [replace(response) for _, response in page]
+
+    def made() -> Json:
+        return ({"responses": [response_json(response) for response in responses]} if responses else {}) | more
+
+    return Later(made) if len(responses) > LARGE_LIST else made()
 
 
 def _place(response: FormResponse) -> str:

@@ -135,6 +135,14 @@ def test_pages_bring_every_response_once_in_an_order_of_their_own(sandbox: Sandb
     assert seen != sent
 
 
+def test_a_long_list_comes_whole_although_it_is_made_beside_the_loop(sandbox: Sandbox, forms: Any, form: Form) -> None:
+    sent = {submit(sandbox, form) for _ in range(600)}
+
+    listed = forms.responses().list(formId=form.form_id, fields="responses/responseId").execute()["responses"]
+
+    assert {response["responseId"] for response in listed} == sent
+
+
 def test_a_page_token_fits_only_its_own_form_and_filter(sandbox: Sandbox, forms: Any, form: Form) -> None:
     for _ in range(3):
         submit(sandbox, form)

@@ -156,6 +156,16 @@ def test_pretty_answers_are_indented_by_two(sheet: Sheet) -> None:
     assert answer.text == '{\n  "range": "Sheet1!A1",\n  "majorDimension": "ROWS"\n}\n'
 
 
+def test_long_bodies_and_answers_are_checked_and_kept_whole(sheet: Sheet) -> None:
+    rows = [[f"{number} " + "x" * 200] for number in range(1000)]
+    assert sheet.ask("PUT", "/values/A1", params={"valueInputOption": "RAW"}, json={"values": rows}).ok
+
+    error = sheet.refusal("PUT", "/values/A1", params={"valueInputOption": "RAW"}, json={"values": [*rows, "x"]})
+
+    assert error["details"][0]["fieldViolations"][0]["field"] == "data.values[1000]"
+    assert sheet.ask("GET", "/values/A1:A1000").json()["values"] == rows
+
+
 def test_angle_brackets_are_never_sent_plain(sheet: Sheet) -> None:
     sheet.ask("PUT", "/values/A1", params={"valueInputOption": "RAW"}, json={"values": [["<!channel>"]]})
 

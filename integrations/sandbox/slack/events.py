@@ -39,7 +39,7 @@ def message_changed(workspace: SlackWorkspace, message: Message, before: Message
 
 def message_deleted(workspace: SlackWorkspace, message: Message) -> None:
     """Tell the apps in the channel that a message is gone."""
-    gone = {"deleted_ts": message.ts, "previous_message": message_json(workspace, message)}
+    gone = {"deleted_ts": message.ts}
     _tell_of_message(workspace, message, {"subtype": "message_deleted", **gone})
 
 

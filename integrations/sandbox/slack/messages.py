@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from integrations.sandbox.slack.records import Message
 
+SLACKBOT = "USLACKBOT"
+
 
 class Messages:
     """Messages by channel, oldest first. Ephemeral ones are kept apart: no method of the Web API shows them."""
@@ -33,7 +35,10 @@ class Messages:
         return next((message for message in self._ephemeral.get(channel_id, ()) if message.ts == ts), None)
 
     def remove(self, message: Message) -> None:
-        """Take a message away; its replies stay, as on Slack."""
+        """Take a message away; one with replies leaves a tombstone that holds them."""
+        if not message.is_reply and self.replies(message.channel_id, message.ts):
+            _bury(message)
+            return
         shelf = self._ephemeral if message.ephemeral_to else self._kept
         shelf[message.channel_id].remove(message)
 
@@ -63,3 +68,11 @@ class Messages:
     @staticmethod
     def _as_in_channel(message: Message) -> Message:
         return replace(message, subtype="thread_broadcast") if message.is_broadcast else message
+
+
+def _bury(message: Message) -> None:
+    """Turn a message into the tombstone Slack shows above the replies that are left."""
+    message.subtype, message.text, message.user_id = "tombstone", "This message was deleted.", SLACKBOT
+    message.blocks, message.attachments, message.file_ids, message.metadata = [], [], [], None
+    message.app_id = message.bot_id = message.edited_ts = None
+    message.reactions = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from integrations.sandbox.slack.records import Json
@@ -47,10 +47,14 @@ def _without_angles(text: str) -> str:
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def mentions_in(text: str, blocks: list[Json]) -> Mentions:
-    """Return what a message's text and blocks mention."""
+def mentions_in(text: str, blocks: list[Json], attachments: Sequence[Json] = ()) -> Mentions:
+    """Return what a message's text, blocks and attachments mention."""
     found = Mentions()
     _read(text, found)
+    for attachment in attachments:
+        for part in ("pretext", "text"):
+            _read(str(attachment.get(part, "")), found)
+        blocks = [*blocks, *attachment.get("blocks", ())]
     for markup, is_parsed in _markup(blocks):
         _read(markup, found)
         if is_parsed:

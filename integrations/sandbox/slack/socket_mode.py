@@ -113,6 +113,7 @@ class SocketMode:
             try:
                 if await connection.send(envelope):
                     return await awaited.answer
+                del self._awaited[envelope["envelope_id"]]
                 self._forget(connection)
             except ConnectionResetError:
                 continue

@@ -177,7 +177,7 @@ class SlackWorkspace:
         message = self.messages.find(channel_id, ts) or self.messages.find_ephemeral(channel_id, ts)
         if message is None:
             raise LookupError(f"There is no message {ts} in {channel_id}.")
-        return mrkdwn.mentions_in(message.text, message.blocks)
+        return mrkdwn.mentions_in(message.text, message.blocks, message.attachments)
 
     def add_message(self, message: Message) -> Message:
         """Keep a message and tell the apps that listen."""

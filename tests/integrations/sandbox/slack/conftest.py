@@ -157,6 +157,10 @@ class Socket:
         frame: Json = json.loads(self._connection.recv(timeout=10))
         return frame
 
+    def ping(self) -> bool:
+        """Ping as slack_sdk does; say whether the pong came."""
+        return self._connection.ping("sdk-ping-pong:1700000000.0").wait(10)
+
     def acknowledge(self, envelope: Json, payload: Json | None = None) -> None:
         answer = {"envelope_id": envelope["envelope_id"]} | ({"payload": payload} if payload else {})
         self._connection.send(json.dumps(answer))

@@ -30,6 +30,10 @@ def test_hello_says_how_many_connections_there_are(team: Team, socket: Socket, a
     assert (socket.hello["num_connections"], second.hello["num_connections"]) == (1, 2)
 
 
+def test_a_ping_is_answered(socket: Socket) -> None:
+    assert socket.ping()
+
+
 def test_envelopes_take_turns_over_the_connections(team: Team, socket: Socket, another: Callable[[], Socket]) -> None:
     second = another()
     one, two = running(team, "/action 1"), running(team, "/action 2")

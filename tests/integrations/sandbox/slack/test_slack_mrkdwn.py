@@ -65,3 +65,11 @@ def test_plain_text_objects_reach_nobody() -> None:
 def test_a_typed_broadcast_counts_where_slack_parses_names() -> None:
     assert mentions_in("", marked("@channel look")).broadcasts == ["channel"]
     assert mentions_in("", marked("@channel look", verbatim=True)).broadcasts == []
+
+
+def test_attachments_count_too() -> None:
+    attachment = {"pretext": "<!here>", "text": "<@U1>", "blocks": marked("<@U2>")}
+
+    found = mentions_in("", [], [attachment])
+
+    assert (found.broadcasts, found.users) == (["here"], ["U1", "U2"])

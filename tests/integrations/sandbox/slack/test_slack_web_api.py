@@ -209,6 +209,17 @@ def test_a_thread_is_counted_on_its_parent_and_read_in_order(team: Team) -> None
     assert (oldest["reply_count"], newest["subtype"]) == (3, "thread_broadcast")
 
 
+def test_a_deleted_parent_leaves_a_tombstone_over_its_replies(team: Team) -> None:
+    parent = team.client.chat_postMessage(channel=team.channel, text="Parent")["ts"]
+    team.act("say", team.asha, team.channel, "Reply", thread_ts=parent)
+
+    team.client.chat_delete(channel=team.channel, ts=parent)
+
+    [left] = team.client.conversations_history(channel=team.channel)["messages"]
+    assert (left["subtype"], left["text"], left["reply_count"]) == ("tombstone", "This message was deleted.", 1)
+    assert "bot_id" not in left
+
+
 def test_history_comes_in_pages_the_newest_first(team: Team) -> None:
     for number in range(5):
         team.act("say", team.asha, team.channel, str(number))

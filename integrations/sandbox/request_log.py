@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+KEPT = 200_000  # entries; a sandbox left running for weeks forgets the oldest
 Face = Literal["google", "slack", "page"]
 
 
@@ -31,7 +33,7 @@ class RequestLog:
     """Requests in the order they came in; a request is listed once it is over."""
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
         self.last_number = 0
         self.bugs: list[str] = []  # what went wrong in the sandbox itself; tests want it empty
 

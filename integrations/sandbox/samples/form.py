@@ -9,7 +9,7 @@ from integrations.sandbox.google.forms import items
 
 Json = dict[str, Any]
 
-TITLE = "Learner feedback (sample data)"
+TITLE = "Learner feedback (sample)"
 DESCRIPTION = (
     "Invented sample data: no real course, school or person.\n\n"
     "Two minutes. Please do not name pupils. This form is not monitored: if somebody may be at risk, speak to your "

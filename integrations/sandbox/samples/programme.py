@@ -46,7 +46,8 @@ def _submissions(
     for cohort in cohorts:
         sent += submissions_of(cohort, _dice(seed, cohort.code), writer, has_fallen=cohort.day_2 >= fell_on)
     for term in terms:
-        sent += tests_of(term, cohorts, _dice(seed, f"{term.code} tests"))
+        own = [cohort for cohort in cohorts if cohort.term == term.code]
+        sent += tests_of(term, own or cohorts[-1:], _dice(seed, f"{term.code} tests"))
     until = end_of(today - timedelta(days=1))
     past = sorted((one for one in sent if one.at < until), key=lambda one: one.at)
     return edited(past, _dice(seed, "edits"), until=until)

@@ -20,7 +20,7 @@ TEAM_NAME = "Northside Training (sample)"
 TEAM_DOMAIN = "northside-sample"
 CHANNEL = "training-quality"
 TOPIC = "Invented sample data: no real course, school or person"
-WORKBOOK = "Training quality (sample data)"
+WORKBOOK = "Training quality (sample)"
 ABOUT = (
     "About this workbook",
     "Everything in it is invented: no real course, school or person.",

@@ -84,7 +84,8 @@ def test_confidence_rises_for_nearly_everybody(many: list[Programme]) -> None:
 
 
 def test_one_question_falls_by_half_a_point_in_the_spring_and_stays_low(many: list[Programme]) -> None:
-    before, since = [], []
+    before: list[int] = []
+    since: list[int] = []
     for made in many:
         spring = next(term for term in made.terms if term.code == made.fell_in)
         day_2 = {cohort.code: cohort.day_2 for cohort in made.cohorts}

@@ -3,18 +3,19 @@ import { get } from "./api.js";
 import { composer } from "./composer.js";
 import { el, icon, reconcile } from "./dom.js";
 import { avatar, drawRow, markOf, rowsOf } from "./messages.js";
-import { channelById, markRead, nameOf, session } from "./session.js";
+import { channelById, lastRead, markRead, nameOf, session } from "./session.js";
 import { bar } from "./shell.js";
 
 const ROOM_FOR_THREAD = "(min-width: 1100px)";
 const NEAR_END_PIXELS = 60;
+const ABOVE_PIXELS = 44; // room for the line that names the day
 
 export function channelPlace(channelId, threadTs) {
   const list = el("div", { class: "messages", role: "log", "aria-label": "Messages", tabindex: "0" });
   const pane = el("section", { class: "conversation" }, el("div", { class: "scroll" }, list), composer({ channel: channelId }));
   const side = el("section", { class: "thread", "aria-label": "Thread", hidden: true });
   const split = el("div", { class: "split" }, pane, side);
-  const place = { thread: threadTs ?? null, chosen: Boolean(threadTs), drawn: undefined };
+  const place = { thread: threadTs ?? null, chosen: Boolean(threadTs), drawn: undefined, from: null };
 
   const go = (ts) => {
     place.thread = ts;
@@ -29,7 +30,8 @@ export function channelPlace(channelId, threadTs) {
     if (!place.chosen && matchMedia(ROOM_FOR_THREAD).matches) {
       place.thread = messages.findLast((message) => message.reply_count)?.ts ?? place.thread;
     }
-    show(list, pane.querySelector(".scroll"), messages, { channel: channelId, openThread: go });
+    place.from ??= messages.find((message) => message.ts > lastRead(channelId))?.ts ?? "";
+    show(list, messages, { channel: channelId, openThread: go }, place.from);
     if (messages.length) markRead(channelId, messages.at(-1).ts);
     await refreshThread();
   };
@@ -41,7 +43,7 @@ export function channelPlace(channelId, threadTs) {
     const ts = place.thread;
     const told = await get(`channels/${channelId}`, { as: session.actor, thread: ts });
     if (ts !== place.thread || !told.messages) return;
-    show(side.querySelector(".messages"), side.querySelector(".scroll"), told.messages, { channel: channelId, thread: ts }, { isThread: true });
+    show(side.querySelector(".messages"), told.messages, { channel: channelId, thread: ts }, told.messages[1]?.ts);
   };
 
   const drawThread = () => {
@@ -57,31 +59,32 @@ export function channelPlace(channelId, threadTs) {
   };
 
   const element = el("div", { class: "place-pane" }, header(channelId), split);
-  return { element, refresh, title: titleOf(channelById(channelId)) };
+  const shown = () => {
+    open(list, place.from);
+    const replies = side.querySelector(".messages");
+    if (replies) open(replies, replies.querySelectorAll(".message")[1]?.dataset.key);
+  };
+  return { element, refresh, shown, title: titleOf(channelById(channelId)) };
 }
 
-function show(list, scroll, messages, where, { isThread = false } = {}) {
-  const first = !list.childElementCount;
+// Draw what changed; who was reading the end stays at the end.
+function show(list, messages, where, from) {
+  const scroll = list.parentElement;
+  const isFirst = !list.childElementCount;
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PIXELS;
-  const rows = rowsOf(messages, { dividers: !isThread });
+  const rows = rowsOf(messages, { thread: Boolean(where.thread) });
   reconcile(list, rows, { key: (row) => row.key, mark: markOf, draw: (row) => drawRow(row, where) });
   if (!rows.length) list.replaceChildren(el("p", { class: "empty" }, "Nothing has been said here yet."));
-  if (atEnd || first) toNewest(list, scroll, first);
-  if (first) settle(list, scroll);
+  if (isFirst) open(list, from);
+  else if (atEnd) scroll.scrollTop = scroll.scrollHeight;
 }
 
-// On opening, a newest message that is taller than the pane is shown from its first line.
-function toNewest(list, scroll, first) {
-  const newest = list.lastElementChild;
+// Where reading begins: at the first unread message, if not everything from there on fits; else at the end.
+function open(list, from) {
+  const scroll = list.parentElement;
   scroll.scrollTop = scroll.scrollHeight;
-  if (first && newest && newest.offsetHeight > scroll.clientHeight) newest.scrollIntoView({ block: "start" });
-}
-
-// Pictures that arrive late must not push the newest message out of sight.
-function settle(list, scroll) {
-  for (const image of scroll.querySelectorAll("img:not([height])")) {
-    image.addEventListener("load", () => toNewest(list, scroll, true), { once: true });
-  }
+  const first = from && list.querySelector(`[data-key="${from}"]`);
+  if (first && first.offsetTop < scroll.scrollTop) scroll.scrollTop = Math.max(0, first.offsetTop - ABOVE_PIXELS);
 }
 
 export function titleOf(channel) {

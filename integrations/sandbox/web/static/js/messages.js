@@ -11,25 +11,34 @@ import { nameOf, session } from "./session.js";
 const TOGETHER_SECONDS = 300;
 const HUES = [168, 214, 262, 18, 340, 40, 96, 190, 286, 0];
 
-// The rows of a conversation: day lines, and messages that know whether they follow one of the same author.
-export function rowsOf(messages, { dividers = true } = {}) {
+// The rows of a conversation: lines between days (in a thread one that counts its replies), and messages that know
+// whether they follow one of the same author.
+export function rowsOf(messages, { thread = false } = {}) {
   const rows = [];
   let before = null;
   for (const message of messages) {
     const day = dayKey(ofTs(message.ts));
-    if (dividers && (!before || dayKey(ofTs(before.ts)) !== day)) {
-      rows.push({ kind: "day", key: `day-${day}`, name: dayName(ofTs(message.ts)) });
+    if (!thread && (!before || dayKey(ofTs(before.ts)) !== day)) {
+      rows.push({ kind: "line", key: `day-${day}`, name: dayName(ofTs(message.ts)) });
       before = null;
     }
     const follows = before && before.user === message.user && message.ts - before.ts < TOGETHER_SECONDS;
     rows.push({ kind: "message", key: message.ts, message, follows: Boolean(follows) && !message.is_ephemeral && !before.is_ephemeral });
     before = message;
+    if (thread && rows.length === 1 && messages.length > 1) {
+      rows.push({ kind: "line", key: "replies", name: countOf(messages.length - 1) });
+      before = null;
+    }
   }
   return rows;
 }
 
+function countOf(replies) {
+  return `${replies} ${replies === 1 ? "reply" : "replies"}`;
+}
+
 export function drawRow(row, place) {
-  if (row.kind === "day") return el("div", { class: "day" }, el("span", {}, row.name));
+  if (row.kind === "line") return el("div", { class: "day" }, el("span", {}, row.name));
   return drawMessage(row.message, { ...place, follows: row.follows });
 }
 
@@ -146,9 +155,8 @@ function reactions(message) {
 function repliesLink(message, place) {
   const count = message.reply_count;
   const who = (message.reply_users ?? []).slice(0, 4).map((user) => avatar(user, "small"));
-  const words = `${count} ${count === 1 ? "reply" : "replies"}`;
   const latest = el("span", { class: "quiet" }, `Last reply ${dayName(ofTs(message.latest_reply)).toLowerCase()} at ${time(ofTs(message.latest_reply))}`);
-  return el("button", { type: "button", class: "replies", on: { click: () => place.openThread(message.ts) } }, who, el("strong", {}, words), latest);
+  return el("button", { type: "button", class: "replies", on: { click: () => place.openThread(message.ts) } }, who, el("strong", {}, countOf(count)), latest);
 }
 
 function hoverMenu(message, place) {

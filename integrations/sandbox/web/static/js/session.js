@@ -51,11 +51,15 @@ export function channelById(channelId) {
 
 // What the acting person has read, per channel: kept in this browser, as a hint and no more.
 export function isUnread(channel) {
-  return Boolean(channel.latest) && channel.latest > (localStorage.getItem(readKey(channel.id)) ?? "0");
+  return Boolean(channel.latest) && channel.latest > lastRead(channel.id);
+}
+
+export function lastRead(channelId) {
+  return localStorage.getItem(readKey(channelId)) ?? "0";
 }
 
 export function markRead(channelId, ts) {
-  if (ts && ts > (localStorage.getItem(readKey(channelId)) ?? "0")) localStorage.setItem(readKey(channelId), ts);
+  if (ts && ts > lastRead(channelId)) localStorage.setItem(readKey(channelId), ts);
 }
 
 function readKey(channelId) {

@@ -2,7 +2,7 @@
 import { get, post, Refused } from "./api.js";
 import { el, icon, reconcile, toast } from "./dom.js";
 import { editing } from "./sheet_editing.js";
-import { a1, drawGrid, updateGrid } from "./sheet_grid.js";
+import { a1, drawGrid, fillWindow, freezeRows, updateGrid } from "./sheet_grid.js";
 import { columnMenu, rowMenu } from "./sheet_menu.js";
 import { session } from "./session.js";
 import { bar } from "./shell.js";
@@ -61,7 +61,13 @@ export function sheetPlace(fileId, sheetId) {
   column.addEventListener("click", () => columnMenu(column, sheet, editor.at().column));
   const tools = el("div", { class: "sheet-tools" }, name, el("span", { class: "fx", "aria-hidden": "true" }, "fx"), formula, row, column);
   const element = el("div", { class: "place-pane sheet" }, bar(file?.title ?? "Sheet", "Google Sheets", icon("sheet")), tools, pane, tabs);
-  return { element, refresh, title: file?.title, shown: () => editor.redraw(), leave: () => editor.leave() };
+  const shown = () => {
+    if (!sheet.tab) return;
+    fillWindow(pane, sheet);
+    freezeRows(pane, sheet);
+    editor.redraw();
+  };
+  return { element, refresh, title: file?.title, shown, leave: () => editor.leave() };
 }
 
 function sameShape(before, after) {

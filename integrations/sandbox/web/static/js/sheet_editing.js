@@ -1,7 +1,7 @@
 // Selecting and editing cells with keyboard, mouse and touch, as people know it from Google Sheets.
 import { el } from "./dom.js";
 import { openMenu } from "./menus.js";
-import { cellAt, enteredText, letters } from "./sheet_grid.js";
+import { cellAt, enteredText, fillWindow, letters, topOf } from "./sheet_grid.js";
 import { columnMenu, rowMenu } from "./sheet_menu.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -15,10 +15,13 @@ export function editing({ pane, sheet, name, formula, a1 }) {
   const cellElement = (r = row, c = column) => pane.querySelector(`td[data-row="${r}"][data-column="${c}"]`);
   const select = (r, c, { what = null, quiet = false } = {}) => {
     [row, column, whole] = [r, c, what];
+    if (!quiet && !cellElement()) {
+      pane.scrollTop = topOf(sheet, r);
+      fillWindow(pane, sheet);
+    }
     redraw();
-    if (quiet) return;
     const shown = cellElement();
-    if (shown) reveal(pane, shown);
+    if (shown && !quiet) reveal(pane, shown);
   };
   const redraw = () => {
     for (const old of pane.querySelectorAll(".selected, .edge")) old.classList.remove("selected", "edge");
@@ -91,6 +94,15 @@ export function editing({ pane, sheet, name, formula, a1 }) {
     return sheet.act("cell", { row, column, text: "" });
   };
 
+  let waiting = false;
+  pane.addEventListener("scroll", () => {
+    if (waiting || !sheet.tab) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (fillWindow(pane, sheet)) redraw();
+    });
+  });
   pane.addEventListener("keydown", (event) => {
     if (box) return;
     const cell = cellAt(sheet, row, column);

@@ -53,7 +53,7 @@ function build(sidebar, actorChanged) {
   sidebar.append(
     el("div", { class: "team" }, el("strong"), el("span", {}, "A sandbox: nothing here leaves this computer.")),
     el("nav", { class: "places", "aria-label": "Places", on: { click: closeDrawer } }),
-    el("div", { class: "acting" }, el("label", { for: "act-as" }, "Act as"), picker, el("div", { class: "link-state", role: "status" }, "Up to date")),
+    el("div", { class: "acting" }, el("label", { for: "act-as" }, "Act as"), picker, el("div", { class: "acting-title" }), el("div", { class: "link-state", role: "status" }, "Up to date")),
   );
 }
 
@@ -65,6 +65,7 @@ function fillPicker(picker) {
     picker.replaceChildren(...people.map((user) => el("option", { value: user.id }, user.title ? `${user.real_name} – ${user.title}` : user.real_name)));
   }
   picker.value = session.actor ?? "";
+  document.querySelector(".acting-title").textContent = session.users.get(session.actor)?.title ?? "";
 }
 
 export function showLink(isLinked) {

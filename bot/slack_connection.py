@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.slack_http import ReplayGuard, limited
@@ -53,7 +53,8 @@ def socket_mode(app: App, *, app_token: str) -> Iterator[None]:
         yield
     finally:
         closing.set()
-        handler.close()  # type: ignore[no-untyped-call]
+        with suppress(AttributeError):  # slack_sdk's own, where the connection ends by itself at the same moment
+            handler.close()  # type: ignore[no-untyped-call]
 
 
 def _connect(connect: Callable[[], None], closing: threading.Event) -> None:

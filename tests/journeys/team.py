@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -105,13 +105,18 @@ class Team:
     def running(self) -> Iterator[Bot]:
         """Have the bot listen to Slack, without its timetable: tests tick it themselves."""
         bot = self.bot()
-        with bot.listening():
-            self.wait_until(
-                lambda: self.sandbox.do(lambda world: bool(world.slack.delivery.sockets.connections(self.app.app_id)))
-            )
+        opened = ExitStack()
+        opened.callback(bot.close)
+        opened.enter_context(bot.listening())
+        self.wait_until(
+            lambda: self.sandbox.do(lambda world: bool(world.slack.delivery.sockets.connections(self.app.app_id)))
+        )
+        try:
             yield bot
+        finally:
             self.sandbox.do(lambda world: world.slack.delivery.sockets.close_all(self.app.app_id))
-        bot.close()
+            # slack_sdk's threads take a second to end: the next journey need not wait for them
+            threading.Thread(target=opened.close, daemon=True).start()
 
     # --- learners
 
@@ -151,12 +156,54 @@ class Team:
     def plan_row(self, ref: str) -> dict[str, str]:
         return next(row for row in self.plan_rows() if row["Ref"] == ref)
 
+    def column(self, heading: str) -> str:
+        """Give the letter of a column of the plan, wherever it stands now."""
+        header = self.at_sheet(lambda person: person.read(f"'{PLAN}'!1:1"))[0]
+        place = header.index(heading)
+        return chr(ord("A") + place) if place < 26 else "A" + chr(ord("A") + place - 26)
+
+    def row_number(self, ref: str) -> int:
+        return next(number for number, row in enumerate(self.plan_rows(), start=2) if row["Ref"] == ref)
+
+    def types_row(self, number: int, **cells: str) -> None:
+        """Have somebody type into a row of the plan; `cells` by heading, with _ for a blank."""
+        for heading, text in cells.items():
+            place = f"'{PLAN}'!{self.column(heading.replace('_', ' '))}{number}"
+            self.at_sheet(lambda person, place=place, text=text: person.type(place, text))
+
+    def types_cell(self, ref: str, **cells: str) -> None:
+        self.types_row(self.row_number(ref), **cells)
+
     # --- people in Slack
 
     def types(self, name: str, text: str, *, channel: str | None = None) -> Any:
         """Have somebody type a slash command; return what Slack shows them at once."""
         user = self.people[name]
         return self.sandbox.do(lambda world: world.slack.run_command(user, channel or self.channel, text))
+
+    def asks(self, name: str, text: str) -> str:
+        """Have somebody type a slash command, and return what the bot answers to them alone."""
+        known = len(self.private_answers(name))
+        seen = self.types(name, text)
+        assert seen.acknowledged, seen.error
+        self.wait_until(lambda: len(self.private_answers(name)) > known)
+        return words_of(self.private_answers(name)[-1])
+
+    def clicks(self, name: str, message: Json, action_id: str, *, channel: str | None = None) -> Any:
+        """Have somebody press the first button of this kind in a message."""
+        return self.does("click", self.people[name], channel or self.channel, message["ts"], action_id)
+
+    def open_form(self, name: str) -> Json:
+        """Wait for the form that opens for somebody, and return it."""
+        self.wait_until(lambda: bool(self.does("open_views", self.people[name])))
+        form: Json = self.does("open_views", self.people[name])[-1]
+        return form
+
+    def sends(self, name: str, form: Json, **answers: Any) -> Any:
+        """Fill in a form by its inputs' names and press its button."""
+        inputs = {block["block_id"]: block["element"]["action_id"] for block in form["blocks"] if "element" in block}
+        state = {block_id: {inputs[block_id]: answer} for block_id, answer in answers.items()}
+        return self.does("submit_view", self.people[name], form["id"], state)
 
     def does(self, act: str, *given: Any, **options: Any) -> Any:
         """Have somebody click, submit or open something, by the name of the workspace's method."""
@@ -182,6 +229,14 @@ class Team:
             lambda world: world.slack.direct_conversation([self.app.bot_user_id, self.people[name]]).id
         )
         return self.messages(channel=conversation)
+
+    def told(self) -> list[str]:
+        """Read what the person who looks after the bot was told."""
+        return [words_of(message) for message in self.messages(channel=self.alerts)]
+
+    def said(self) -> list[str]:
+        """Read what the bot said to the whole team."""
+        return [words_of(message) for message in self.messages()]
 
     def pings(self) -> set[str]:
         """Tell who or what any message in the team's channel would notify."""

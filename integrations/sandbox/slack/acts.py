@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from integrations.sandbox.slack import events, payloads
+from integrations.sandbox.slack.block_schema import OPTION_GROUP, PLAIN_OPTION
 from integrations.sandbox.slack.delivery import Outcome
 from integrations.sandbox.slack.errors import SlackError
 from integrations.sandbox.slack.inputs import STATEFUL, action_json, chosen, elements_of
 from integrations.sandbox.slack.records import Channel, InstalledApp, Json, Message, Seen, View
 from integrations.sandbox.slack.response_urls import respond
+from integrations.sandbox.slack.shape import Problems, array, record
 from integrations.sandbox.slack.submissions import close_view, submit_view
 from integrations.sandbox.slack.typed_names import written
 
@@ -29,6 +31,13 @@ __all__ = [
     "suggest",
 ]
 
+SUGGESTIONS = record(
+    {},
+    {
+        "options": array(PLAIN_OPTION, at_most=100, at_least=0),
+        "option_groups": array(OPTION_GROUP, at_most=100, at_least=0),
+    },
+)
 COMMAND = re.compile(r"(/\S+)\s*(.*)", re.DOTALL)
 
 
@@ -126,8 +135,16 @@ async def suggest(workspace: SlackWorkspace, user_id: str, container_id: str, ac
     outcome = await workspace.delivery.interaction(app, payload)
     if not outcome.is_acknowledged:
         return _failed(outcome)
-    answer = outcome.answer or {}
-    grouped = [option for group in answer.get("option_groups", ()) for option in group.get("options", ())]
+    return _suggested(outcome.answer or {})
+
+
+def _suggested(answer: Json) -> Seen:
+    """Show the options an app suggests, unless they are malformed."""
+    problems: Problems = []
+    SUGGESTIONS(answer, "", problems)
+    if problems:
+        return Seen(acknowledged=True, error="invalid_options", notice="Something went wrong. Try again?")
+    grouped = [option for group in answer.get("option_groups", ()) for option in group["options"]]
     return Seen(acknowledged=True, options=[*answer.get("options", ()), *grouped])
 
 

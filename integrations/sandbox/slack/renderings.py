@@ -111,8 +111,8 @@ def message_json(workspace: SlackWorkspace, message: Message, *, with_metadata: 
         shape["reactions"] = [
             {"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()
         ]
-    if message.metadata and with_metadata:
-        shape["metadata"] = message.metadata
+    if message.metadata:
+        shape["metadata"] = message.metadata if with_metadata else {"event_type": message.metadata["event_type"]}
     if message.ephemeral_to:
         shape["is_ephemeral"] = True
     return shape | _thread_json(workspace, message)

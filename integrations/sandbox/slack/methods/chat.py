@@ -8,6 +8,7 @@ from integrations.sandbox.slack.records import Channel, Json, Message
 from integrations.sandbox.slack.registry import UNLIMITED, Call, Method, find_channel
 from integrations.sandbox.slack.renderings import message_json
 
+LONGEST_UPDATE = 4_000  # shorter than a post's: https://docs.slack.dev/reference/methods/chat.update, read 2026-11
 PLAIN_ARGUMENTS = ("text", "thread_ts", "parse")
 
 
@@ -24,6 +25,8 @@ def post_message(call: Call) -> Json:
 def update(call: Call) -> Json:
     """Change a message of the bot; parts that are not given stay as they are."""
     channel, message = _own_message(call, error="cant_update_message")
+    if len(call.arguments.text("text")) > LONGEST_UPDATE:
+        raise SlackError("msg_too_long")
     draft = _draft(call, channel, kept=message)
     rewrite(call.workspace, message, draft)
     if call.arguments.json("metadata") == {}:

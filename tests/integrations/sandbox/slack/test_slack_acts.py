@@ -94,6 +94,15 @@ def test_an_external_select_asks_the_app_for_options(team: Team, socket: Socket)
     assert (payload["type"], payload["value"], payload["block_id"]) == ("block_suggestion", "as", "b")
 
 
+def test_options_slack_would_not_show_are_trouble(team: Team, socket: Socket) -> None:
+    ts = posted(team, EXTERNAL)
+    reply = {"options": [{"text": "Asha", "value": "asha"}]}
+
+    seen, _ = told(team, socket, "suggest", team.asha, f"{team.channel}/{ts}", "find", "as", reply=reply)
+
+    assert (seen.options, seen.error) == ([], "invalid_options")
+
+
 def test_an_ephemeral_message_can_be_used_by_its_reader_only(team: Team, socket: Socket) -> None:
     button = {"type": "button", "action_id": "ok", "text": plain("OK")}
     blocks = [{"type": "actions", "elements": [button]}]

@@ -97,7 +97,7 @@ def test_a_message_is_posted_with_its_metadata_and_read_back(team: Team) -> None
     plain = team.client.conversations_history(channel=team.channel)["messages"][0]
     full = team.client.conversations_history(channel=team.channel, include_all_metadata=True)["messages"][0]
     assert plain["ts"] == posted["ts"]
-    assert "metadata" not in plain
+    assert plain["metadata"] == {"event_type": "digest_posted"}
     assert full["metadata"] == metadata
     assert full["blocks"][0]["block_id"]
 
@@ -177,6 +177,8 @@ def test_the_bot_changes_and_deletes_its_own_messages_only(team: Team) -> None:
     assert refused(team, "chat.update", **wrong)["error"] == "cant_update_message"
     assert refused(team, "chat.delete", **wrong)["error"] == "cant_delete_message"
     assert refused(team, "chat.delete", channel=team.channel, ts="1.000000")["error"] == "message_not_found"
+    too_long = {"channel": team.channel, "ts": own, "text": "x" * 4001}
+    assert refused(team, "chat.update", **too_long)["error"] == "msg_too_long"
     team.client.chat_delete(channel=team.channel, ts=own)
     assert [message["text"] for message in team.history()] == ["Mine"]
 

@@ -37,6 +37,40 @@ def test_markup_in_a_message_is_shown_and_not_run(office: Office, page: Page) ->
     assert "run" not in page.title()
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*bold* and _slanted_ and ~gone~", ["strong: bold", "em: slanted", "s: gone"]),
+        ("`a *b* c`", ["code: a *b* c"]),
+        ("```one\n_two_```", ["pre: one\n_two_"]),
+        ("&gt; said *before*", ["blockquote: said before", "strong: before"]),
+        ("<https://example.org/a_b_c|the *page*>", ["a: the *page*"]),
+        ("see https://example.org/a_b_c.", ["a: https://example.org/a_b_c"]),
+        ("<javascript:alert(1)|press>", []),
+        ("snake_case_name and 2*3*4", []),
+    ],
+)
+def test_slacks_markup_is_drawn_as_slack_draws_it(office: Office, page: Page, text: str, shown: list[str]) -> None:
+    office.team.client.chat_postMessage(channel=office.team.channel, text=text)
+    message = page.locator(".message .mrkdwn")
+    message.wait_for()
+
+    drawn = message.evaluate(
+        """(box) => [...box.querySelectorAll("strong, em, s, code, pre, blockquote, a")]
+            .map((each) => `${each.tagName.toLowerCase()}: ${each.textContent}`)"""
+    )
+
+    assert drawn == shown
+
+
+def test_people_channels_and_dates_are_named(office: Office, page: Page) -> None:
+    team = office.team
+    text = f"<@{team.asha}> in <#{team.channel}> on <!date^1772532000^{{date_num}} at {{time}}|some day> :tada:"
+    team.client.chat_postMessage(channel=team.channel, text=text)
+
+    page.get_by_text("@Asha Rao in #training on 03/03/2026 at 10:00 🎉").wait_for()
+
+
 def test_what_is_typed_is_said_by_the_acting_person(office: Office, page: Page) -> None:
     page.get_by_label("Act as").select_option(label="Ben Hill")
     page.get_by_role("combobox", name="Message, or / for a command").fill("Thanks @asha, <b>see you</b>")
@@ -104,6 +138,33 @@ def test_a_modal_shows_its_faults_and_submits(office: Office, page: Page, bot: B
 
     assert values["title"]["text"]["value"] == "Slow down on Day 2"
     assert values["owner"]["who"]["selected_user"] == office.team.ben
+
+
+def test_the_home_tab_is_opened_and_shown(office: Office, page: Page, bot: Bot) -> None:
+    @bot.app.event("app_home_opened")
+    def opened(client: Any, event: Any) -> None:
+        blocks = [{"type": "header", "text": {"type": "plain_text", "text": "Your actions"}}]
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+    bot.connect()
+    page.get_by_role("link", name="Quality – Home").click()
+
+    page.get_by_role("heading", name="Your actions").wait_for()
+
+
+def test_a_message_shortcut_reaches_the_app(office: Office, page: Page, bot: Bot) -> None:
+    @bot.app.shortcut("from_message")
+    def used(ack: Any, body: Any) -> None:
+        bot.heard.put(body)
+        ack()
+
+    bot.connect()
+    office.team.client.chat_postMessage(channel=office.team.channel, text="An idea")
+    page.get_by_text("An idea").hover()
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Make it an action").click()
+
+    assert bot.next_heard()["message"]["text"] == "An idea"
 
 
 def test_a_thread_opens_beside_the_channel(office: Office, page: Page) -> None:
@@ -174,6 +235,26 @@ def test_a_cell_that_somebody_else_changes_is_renewed(office: Office, page: Page
     office.sandbox.do(change)
 
     page.locator("td[data-row='1'][data-column='1']", has_text="Changed by the bot").wait_for()
+
+
+def test_a_long_tab_is_drawn_as_it_is_scrolled(office: Office, page: Page) -> None:
+    def fill(world: Any) -> None:
+        sheet = world.google.spreadsheets[office.book_id].sheet_by_id(office.plan_id)
+        for row in range(1, 600):
+            sheet.cell_for_writing(row, 0).value = f"A-{row:03d}"
+        world.google.touch(office.book_id, editor="bot@example.org")
+
+    office.sandbox.do(fill)
+    _open_plan(page)
+    drawn_at_first = page.locator(".grid tbody tr").count()
+    page.locator(".grid-pane").evaluate("(pane) => (pane.scrollTop = 400 * 25)")
+    page.locator("td", has_text="A-405").click()
+    page.keyboard.type("Found")
+    page.keyboard.press("Enter")
+    page.locator("td", has_text="Found").wait_for()
+
+    assert drawn_at_first < 150
+    assert office.shown(405, 0) == "Found"
 
 
 def test_the_form_marks_what_is_missing_and_records_a_response(office: Office, page: Page) -> None:

@@ -62,7 +62,10 @@ function fillPicker(picker) {
   const mark = JSON.stringify(people.map((user) => [user.id, user.real_name, user.title]));
   if (picker.mark !== mark) {
     picker.mark = mark;
-    picker.replaceChildren(...people.map((user) => el("option", { value: user.id }, user.title ? `${user.real_name} – ${user.title}` : user.real_name)));
+    const titles = [...new Set(people.map((user) => user.title))];
+    const option = (user) => el("option", { value: user.id }, user.real_name || user.name);
+    const having = (title) => people.filter((user) => user.title === title).map(option);
+    picker.replaceChildren(...titles.flatMap((title) => (title ? el("optgroup", { label: title }, having(title)) : having(title))));
   }
   picker.value = session.actor ?? "";
   document.querySelector(".acting-title").textContent = session.users.get(session.actor)?.title ?? "";

@@ -21,7 +21,7 @@ from integrations.sandbox.world import World
 LOG = logging.getLogger(__name__)
 
 SLACK_PATHS = ("/api/", "/upload/", "/link", "/commands/", "/actions/", "/files-pri/", "/services/", "/app/")
-PAGE_PATHS = ("/static/", "/sandbox/", "/favicon.ico")
+PAGE_PATHS = ("/static/", "/sandbox/", "/spreadsheets/", "/forms/", "/favicon.ico")
 BEFORE_THE_EFFECT = {"401", "403", "404", "409", "429", "500", "503", "html-502"}
 
 
@@ -93,35 +93,35 @@ class Front:
             self._log(exchange, status=sent[0] or None, length=sent[1], plain_length=sent[1])
 
     async def _answer(self, exchange: Exchange, receive: Receive, send: Send) -> None:
-        """Take the request whole, let any fault befall it, send the answer whole."""
+        """Take the request whole, let any fault befall it, log it, and only then let the client know anything."""
         answer: Answer | None = None
+        rule: FaultRule | None = None
         try:
             exchange.body = await whole_body(receive)
             rule = self._world.faults.befalling(
                 face=exchange.face, method=exchange.method, path=exchange.path, number=exchange.number
             )
             answer = await (self._faulty(exchange, receive, rule) if rule else self._from_face(exchange, receive))
-            if answer is not None:
-                answer = await self._send(
-                    exchange, answer, send, truncated=rule is not None and rule.kind == "truncated"
-                )
+            answer = await self._packed(exchange, answer) if answer else None
         except ClientGone:
             exchange.outcome = "abandoned"
-        finally:
-            self._log(
-                exchange,
-                status=answer.status if answer else None,
-                length=len(answer.body) if answer else 0,
-                plain_length=answer.plain_bytes if answer else 0,
-            )
+        self._log(
+            exchange,
+            status=answer.status if answer else None,
+            length=len(answer.body) if answer else 0,
+            plain_length=answer.plain_bytes if answer else 0,
+        )
+        if answer is not None:
+            await self._send(exchange, answer, send, truncated=rule is not None and rule.kind == "truncated")
+        elif exchange.outcome != "abandoned":
+            await cut(exchange.scope)
 
     async def _faulty(self, exchange: Exchange, receive: Receive, rule: FaultRule) -> Answer | None:
-        """Let the fault happen; None means that no answer is to be sent."""
+        """Let the fault happen; None means that the connection is to be cut."""
         exchange.outcome = rule.kind
         if rule.kind in BEFORE_THE_EFFECT:
             return self._fault_answer(exchange, rule)
         if rule.kind == "cut":
-            await cut(exchange.scope)
             return None
         if rule.kind == "stall":
             await self._stalled(receive)
@@ -133,7 +133,6 @@ class Front:
         if rule.kind == "call" and rule.when == "after":
             await _called(rule)
         if rule.kind == "cut-after":
-            await cut(exchange.scope)
             return None
         return self._fault_answer(exchange, rule) if rule.kind == "503-after" else answer
 
@@ -187,17 +186,20 @@ class Front:
             )
         return Answer(collected["status"], collected["headers"], b"".join(collected["body"]))
 
-    async def _send(self, exchange: Exchange, answer: Answer, send: Send, *, truncated: bool) -> Answer:
+    async def _packed(self, exchange: Exchange, answer: Answer) -> Answer:
+        """Date an answer, and compress it where Google would."""
         answer = answer.dated(self._world.clock.now())
         if exchange.face == "google" and exchange.accepts_gzip():
             answer = await off_loop(answer.gzipped, large=len(answer.body) > LARGE_BODY)
+        return answer
+
+    async def _send(self, exchange: Exchange, answer: Answer, send: Send, *, truncated: bool) -> None:
         await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
         if not truncated:
             await send({"type": "http.response.body", "body": answer.body})
-            return answer
+            return
         await send({"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True})
         await close_after_sending(exchange.scope)
-        return answer
 
     def _log(self, exchange: Exchange, *, status: int | None, length: int, plain_length: int) -> None:
         self._world.log.add(

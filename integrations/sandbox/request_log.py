@@ -46,7 +46,7 @@ class RequestLog:
 
     def since(self, number: int = 0, *, face: Face | None = None) -> list[Entry]:
         """Return what came in after request `number`, in order of arrival."""
-        found = [entry for entry in self._entries if entry.number > number and face in (None, entry.face)]
+        found = [entry for entry in tuple(self._entries) if entry.number > number and face in (None, entry.face)]
         return sorted(found, key=lambda entry: entry.number)
 
     def clear(self) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from integrations.sandbox.answer import Answer, json_answer
@@ -40,14 +42,24 @@ def routes(world: World) -> list[Route]:
         )
         return _response(await answer(world, asked, METHODS, note_caller=note_caller))
 
-    rooms = (
-        "/v4/{rest:path}",
-        "/v1/{rest:path}",
-        "/drive/{rest:path}",
-        "/upload/drive/{rest:path}",
-        "/batch{rest:path}",
-    )
-    return [Route("/token", token, methods=["POST"]), *(Route(room, api, methods=VERBS) for room in rooms)]
+    async def document(request: Request) -> Response:
+        return RedirectResponse(_place_on_page(world, request.url.path))
+
+    rooms = ("/v4", "/v1", "/drive", "/upload/drive", "/batch")
+    return [
+        Route("/token", token, methods=["POST"]),
+        *(Route(f"{room}/{{rest:path}}", api, methods=VERBS) for room in rooms),
+        *(Route(f"/{kind}/d/{{rest:path}}", document) for kind in ("spreadsheets", "forms")),
+    ]
+
+
+def _place_on_page(world: World, path: str) -> str:
+    """Turn the address of a sheet or form, as Google's answers give it, into its place on the page for people."""
+    _, kind, _, *rest = path.split("/")
+    if kind == "spreadsheets":
+        return f"/#/sheet/{rest[0]}"
+    by_address = {urlsplit(form.responder_uri).path: form.form_id for form in world.google.forms.values()}
+    return f"/#/form/{by_address.get(path, rest[0])}"
 
 
 def _response(whole: Answer) -> Response:

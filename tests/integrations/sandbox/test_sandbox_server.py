@@ -78,3 +78,16 @@ def test_requests_are_logged_with_their_bytes_before_and_after_compression(sandb
     assert (packed.method, packed.path, packed.query, packed.status) == ("GET", "/v4/nowhere", "x=1", 404)
     assert packed.bytes_out < packed.bytes_out_plain == plain.bytes_out == plain.bytes_out_plain
     assert sandbox.world.log.since(packed.number) == [plain]
+
+
+def test_the_addresses_of_sheets_and_forms_lead_to_the_page(sandbox: Sandbox) -> None:
+    sheet_id = sandbox.do(lambda world: world.google.create_spreadsheet("Plan").spreadsheet_id)
+    form = sandbox.do(lambda world: world.google.create_form("Feedback"))
+    addresses = {
+        f"{sandbox.url}/spreadsheets/d/{sheet_id}/edit": f"/#/sheet/{sheet_id}",
+        f"{sandbox.url}/forms/d/{form.form_id}/edit": f"/#/form/{form.form_id}",
+        form.responder_uri: f"/#/form/{form.form_id}",
+    }
+
+    for address, place in addresses.items():
+        assert requests.get(address, allow_redirects=False, timeout=5).headers["Location"] == place

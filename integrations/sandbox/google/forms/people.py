@@ -44,7 +44,7 @@ class FormsByHand:
             form_id,
             title,
             document_title or title,
-            f"https://docs.google.com/forms/d/e/1FAIpQLS{secrets.token_urlsafe(36)}/viewform",
+            f"{self._google.base_url}/forms/d/e/1FAIpQLS{secrets.token_urlsafe(36)}/viewform",
             description=description,
             email_collection=email_collection,
             items=[with_ids(item) for item in items],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
-from integrations.sandbox.google.sheets import batch, values
+from integrations.sandbox.google.person import PersonAtSheet
 from integrations.sandbox.google.sheets.a1 import GridRange, column_letters, to_a1
 from integrations.sandbox.google.sheets.grid import Sheet, Spreadsheet
 from integrations.sandbox.web.exchange import Asked, Json, Refusal, acting, reading
@@ -22,39 +23,22 @@ MOST_BLANK_ROWS = 5000
 
 @dataclass(frozen=True)
 class Hand:
-    """A person's hand on one tab: whose it is, and on which file."""
+    """A person's hand on one tab."""
 
-    world: World
-    book: Spreadsheet
+    person: PersonAtSheet
     sheet: Sheet
-    editor: str
-
-    @property
-    def owner(self) -> str:
-        return self.world.google.files[self.book.spreadsheet_id].owner
+    now: datetime
 
     def type_in(self, row: int, column: int, texts: list[list[str]]) -> None:
         """Type texts into a block of cells, as the keyboard or a paste does."""
         height, width = len(texts), max((len(line) for line in texts), default=0)
-        if not height or not width:
-            return
-        area = GridRange(self.sheet.sheet_id, row, row + height, column, column + width)
-        values.update_values(
-            self.book,
-            to_a1(self.book, area),
-            {"values": texts},
-            value_input_option="USER_ENTERED",
-            now=self.world.clock.now(),
-            editor=self.editor,
-            owner=self.owner,
-        )
-        self._changed()
+        if height and width:
+            area = GridRange(self.sheet.sheet_id, row, row + height, column, column + width)
+            self.person.type(to_a1(self.person.book, area), texts)
 
     def ask(self, **request: Json) -> None:
         """Do one request of spreadsheets.batchUpdate."""
-        body: Json = {"requests": [request]}
-        batch.batch_update(self.book, body, now=self.world.clock.now(), editor=self.editor)
-        self._changed()
+        self.person.request(request)
 
     def lines(self, dimension: str, start: int, count: int = 1) -> Json:
         """Name rows or columns of the tab."""
@@ -64,9 +48,6 @@ class Hand:
             "startIndex": start,
             "endIndex": start + count,
         }
-
-    def _changed(self) -> None:
-        self.world.google.touch(self.book.spreadsheet_id, editor=self.editor)
 
 
 def routes(world: World) -> list[BaseRoute]:
@@ -104,7 +85,8 @@ def _hand(world: World, asked: Asked) -> Hand:
     file = world.google.files[book.spreadsheet_id]
     person = world.slack.users.get(asked.optional_text("as") or "")
     email = person.email if person and person.email else ""
-    return Hand(world, book, sheet, email if email and file.may_write(email) else file.owner)
+    hand = email if email and file.may_write(email) else file.owner
+    return Hand(world.google.as_person(book.spreadsheet_id, email=hand), sheet, world.clock.now())
 
 
 def _tab(world: World, asked: Asked) -> Json:
@@ -144,7 +126,7 @@ def _refuse_invalid(hand: Hand, row: int, column: int, text: str) -> None:
     condition: Json = rule.get("condition", {})
     if not text or not rule.get("strict") or condition.get("type") not in ("ONE_OF_LIST", "ONE_OF_RANGE"):
         return
-    choices = choices_for(hand.book, hand.sheet, condition, now=hand.world.clock.now())
+    choices = choices_for(hand.person.book, hand.sheet, condition, now=hand.now)
     if text in choices:
         return
     name = f"{column_letters(column)}{row + 1}"

@@ -321,3 +321,15 @@ def test_a_method_is_limited_by_its_tier(team: Team, clock: SandboxClock) -> Non
     assert caught.value.response.headers["Retry-After"] == "60"
     team.sandbox.world.slack.limits.enabled = False
     assert team.client.users_list()["ok"]
+
+
+def test_limits_begin_anew_when_the_clock_is_set_back(team: Team, clock: SandboxClock) -> None:
+    for _ in range(20):
+        team.client.users_list()
+    for number in range(5):
+        team.client.chat_postMessage(channel=team.channel, text=str(number))
+
+    clock.hold_at(datetime(2025, 3, 10, 9, tzinfo=UTC))
+
+    assert team.client.users_list()["ok"]
+    assert team.client.chat_postMessage(channel=team.channel, text="now")["ok"]

@@ -9,7 +9,7 @@ import requests
 
 from integrations.sandbox.google.response_schema import UnfitAnswer, check_answer
 from integrations.sandbox.server import Sandbox
-from tests.integrations.sandbox.google.clients import SHEETS, session, shared_spreadsheet
+from tests.integrations.sandbox.google.clients import SHEETS, api, session, shared_spreadsheet
 
 UNKNOWN = "Invalid JSON payload received. Unknown name"
 PACKAGE = "type.googleapis.com/google.apps.sheets.v4"
@@ -148,6 +148,16 @@ def test_standard_parameters_are_taken_everywhere(sheet: Sheet) -> None:
 def test_a_range_may_come_quoted_or_plain(sheet: Sheet) -> None:
     for path in ("/values/Sheet1!A1:B2", "/values/Sheet1%21A1%3AB2", "/values/%27Sheet1%27!A1:B2"):
         assert sheet.ask("GET", path).json()["range"] == "Sheet1!A1:B2"
+
+
+def test_a_question_too_long_for_an_address_may_come_in_a_body(sandbox: Sandbox) -> None:
+    values = api(sandbox, "sheets", "v4", SHEETS).spreadsheets().values()
+    ranges = [f"Sheet1!A{number}:Z{number}" for number in range(1, 301)]
+
+    answer = values.batchGet(spreadsheetId=shared_spreadsheet(sandbox), ranges=ranges).execute()
+
+    assert [found["range"] for found in answer["valueRanges"]] == ranges
+    assert sandbox.world.log.since()[-1].method == "POST"
 
 
 def test_pretty_answers_are_indented_by_two(sheet: Sheet) -> None:

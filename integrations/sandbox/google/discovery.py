@@ -120,11 +120,11 @@ def match(http_method: str, raw_path: str) -> Match | None:
 
 
 def _methods(api: str, service_path: str, node: Json) -> list[Method]:
-    """Collect methods depth first; fixed paths come before those with a placeholder in the same place."""
+    """Collect methods depth first; those with fewer placeholders come first, so that fixed paths win."""
     found = [_method(api, service_path, entry) for entry in node.get("methods", {}).values()]
     for resource in node.get("resources", {}).values():
         found += _methods(api, service_path, resource)
-    return sorted(found, key=lambda method: "(?P<" in method.path.pattern.rsplit("/", 1)[-1])
+    return sorted(found, key=lambda method: method.path.groups)
 
 
 def _method(api: str, service_path: str, entry: Json) -> Method:

@@ -102,7 +102,7 @@ def trouble_message(job: str, words: str, *, since: datetime) -> Message:
     text = f"The bot could not do its job “{job}”: {words}"
     note = f"Since {since:%H:%M} UTC on {blocks.long_date(since.date())}. It goes on trying; nothing is lost."
     lines = [blocks.section(f":warning: *The bot needs a look: {blocks.escape(job)}*"), blocks.plain(words)]
-    return Message(text, [*lines, blocks.context(note)])
+    return Message(blocks.escape(text), [*lines, blocks.context(note)])
 
 
 def recovery_message(job: str) -> Message:

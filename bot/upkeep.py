@@ -143,6 +143,11 @@ class Upkeep:
 
     def _tell(self, report: SyncReport) -> None:
         """Post what a person should know of a sync, each thing once."""
+        if report.made_again:
+            self._team.notice(
+                _key("made again", str(self._clock.now())),
+                messages.made_again_message(report.made_again, tab=self._tab),
+            )
         if report.stopped:
             self._team.notice(_key("stopped", report.stopped), messages.stopped_message(report.stopped))
         for clash in report.new_clashes:

@@ -27,7 +27,7 @@ def unread_rows(rows: Sequence[UnreadRow]) -> Message:
         lines.append(f"... and {len(rows) - SHOWN} more")
     count = "1 response" if len(rows) == 1 else f"{len(rows)} responses"
     return Message(
-        f"{count} could not be read: {'; '.join(lines)}",
+        blocks.escape(f"{count} could not be read: {'; '.join(lines)}"),
         [
             blocks.section(f":mag: *{count} could not be read*"),
             blocks.plain("\n".join(lines)),
@@ -38,4 +38,6 @@ def unread_rows(rows: Sequence[UnreadRow]) -> Message:
 
 def form_notice(notice: str) -> Message:
     """Tell something about the form or its sheet that needs a look."""
-    return Message(notice, [blocks.section(":clipboard: *About the learners' form*"), blocks.plain(notice)])
+    return Message(
+        blocks.escape(notice), [blocks.section(":clipboard: *About the learners' form*"), blocks.plain(notice)]
+    )

@@ -69,7 +69,7 @@ def clash_message(clash: Clash, headings: Mapping[str, str]) -> Message:
     """Tell a person that both values are kept, and how to decide."""
     words = clash_words(clash, headings)
     return Message(
-        f"Changed in two places: {words}.",
+        blocks.escape(f"Changed in two places: {words}."),
         [
             blocks.section(f":left_right_arrow: *{clash.ref} was changed in Slack and in the sheet at the same time*"),
             blocks.plain(words + "."),
@@ -85,7 +85,7 @@ def unreadable_message(cells: Sequence[Unreadable], headings: Mapping[str, str],
     lines = list(_some([unreadable_words(cell, headings) for cell in cells]))
     text = f'I could not read {len(cells)} cell(s) of the sheet "{tab}": ' + "; ".join(lines)
     return Message(
-        text,
+        blocks.escape(text),
         [
             blocks.section(f":mag: *Some cells of the sheet “{blocks.escape(tab)}” need a look*"),
             blocks.plain("\n".join(lines)),
@@ -99,12 +99,30 @@ def archived_message(action: Action) -> Message:
     text = f"{action.ref} was deleted from the sheet, so it is off the plan: {action.title}"
     how = f"Deleted by mistake? Bring the row back in the sheet with *{action.ref}* in its first column."
     return Message(
-        text, [blocks.section(f":wastebasket: *{action.ref} is off the plan*"), blocks.plain(text), blocks.context(how)]
+        blocks.escape(text),
+        [blocks.section(f":wastebasket: *{action.ref} is off the plan*"), blocks.plain(text), blocks.context(how)],
+    )
+
+
+def made_again_message(count: int, *, tab: str) -> Message:
+    """Tell a person that the deleted tab stands again, and what only the old one had."""
+    many = "its action" if count == 1 else f"all its {count} actions"
+    text = f"The tab “{tab}” was gone from the sheet, so I made it again with {many}."
+    how = "Columns and notes of your own were only in the old tab: File > Version history in the sheet still has it."
+    return Message(
+        blocks.escape(text),
+        [
+            blocks.section(":card_index_dividers: *The action plan was made again*"),
+            blocks.plain(text),
+            blocks.context(how),
+        ],
     )
 
 
 def stopped_message(reason: str) -> Message:
-    return Message(reason, [blocks.section(":raised_hand: *The plan was left alone*"), blocks.plain(reason)])
+    return Message(
+        blocks.escape(reason), [blocks.section(":raised_hand: *The plan was left alone*"), blocks.plain(reason)]
+    )
 
 
 def _shown(text: str | None) -> str:

@@ -39,6 +39,7 @@ class SyncReport:
     adopted: tuple[str, ...] = ()
     rounds: int = 1
     creates_tab: bool = False
+    made_again: int = 0  # actions that were in the tab when somebody deleted it; they stand in the new one
     is_settled: bool = True  # False if rows kept moving, and the rest waits for the next sync
 
     @property
@@ -90,8 +91,11 @@ class PlanSync:
         return SyncReport(sides.plan, sides.plan.clashes, sides.plan.unreadable, sides.plan.archived)
 
     def run(self) -> SyncReport:
-        """Bring both sides together. Sets the tab up if there is none."""
-        table = self._workbook.read(self._tab) or self._set_up()
+        """Bring both sides together. Sets the tab up if there is none, with every action if there was one."""
+        table, made_again = self._workbook.read(self._tab), 0
+        if table is None:
+            made_again = self._forget_base()
+            table = self._set_up()
         first: MergePlan | None = None
         adopted: list[str] = []
         archived: list[str] = []
@@ -107,7 +111,13 @@ class PlanSync:
             clashes += done.new_clashes
             if done.is_settled:
                 report = SyncReport(
-                    first, tuple(clashes), sides.plan.unreadable, tuple(archived), tuple(adopted), rounds=number
+                    first,
+                    tuple(clashes),
+                    sides.plan.unreadable,
+                    tuple(archived),
+                    tuple(adopted),
+                    rounds=number,
+                    made_again=made_again,
                 )
                 break
             table = self._workbook.read(self._tab) or self._set_up()
@@ -115,6 +125,17 @@ class PlanSync:
             report = SyncReport(first or MergePlan(), tuple(clashes), is_settled=False, rounds=ROUNDS)
         _log(report)
         return report
+
+    def _forget_base(self) -> int:
+        """Forget what the tab held: it is gone whole, so its rows were not deleted one by one. Say how many it held.
+
+        Before the new tab is made: a stop in between leaves an empty tab that is then filled, not one that looks
+        as if every row had been deleted.
+        """
+        with self._storage.begin() as connection:
+            held = snapshots.agreed(connection)
+            snapshots.forget(connection, held)
+        return len(held)
 
     def _set_up(self) -> Table:
         self._workbook.set_up(self._tab, rows.layout(self._headings))
@@ -147,7 +168,7 @@ class PlanSync:
             strayed = repair.strayed(sides.plan, numbered, before=sides.table, after=after, columns=sides.columns)
             if strayed:
                 log.info("plan_rows_moved_while_writing cells=%s", len(strayed))
-                self._put_back(sides, strayed, after)
+                self._put_back(sides, strayed)
                 return _Done(is_settled=False)
         with self._storage.begin() as connection:
             kept = taking_over.Keeping(
@@ -183,10 +204,8 @@ class PlanSync:
             rows=[rows.sheet_line(sides.ours[ref], sides.columns) for ref in sides.plan.appended],
         )
 
-    def _put_back(self, sides: _Sides, strayed: Sequence[repair.Strayed], after: Table) -> None:
-        cells = repair.put_back(strayed, before=sides.table, after=after, columns=sides.columns)
-        if cells:
-            self._workbook.write(self._tab, cells=cells)
+    def _put_back(self, sides: _Sides, strayed: Sequence[repair.Strayed]) -> None:
+        self._workbook.write(self._tab, cells=repair.put_back(strayed, before=sides.table))
 
     def _today(self) -> date:
         return local_day(self._clock.now(), zone=self._zone)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.actions.model import Action
 from bot.assembly import Bot, assemble
 from bot.feedback.forms import load_form_map
 from bot.feedback.model import FormMap, Question
@@ -276,6 +277,26 @@ class Team:
         while not holds():
             assert time.monotonic() < deadline, "waited in vain"
             pause.wait(0.02)
+
+
+class Ticking:
+    """The bot as its timetable runs it, from one tick to the next."""
+
+    def __init__(self, team: Team) -> None:
+        self.team = team
+        self.bot = team.bot()
+        self._timetable = self.bot.timetable()
+
+    def ticks(self) -> None:
+        self._timetable.tick()
+
+    def later(self, **by: float) -> None:
+        """Let time pass, then tick; a change by hand is seen within two minutes."""
+        self.team.clock.move_on(timedelta(**by))
+        self.ticks()
+
+    def action(self, ref: str) -> Action:
+        return next(action for action in self.bot.actions() if action.ref == ref)
 
 
 def words_of(message: Mapping[str, Any]) -> str:

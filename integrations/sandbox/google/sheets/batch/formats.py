@@ -5,6 +5,7 @@ from __future__ import annotations
 from integrations.sandbox.google.errors import bad_request
 from integrations.sandbox.google.sheets.a1 import GridRange
 from integrations.sandbox.google.sheets.batch.areas import Area, range_json, resolve
+from integrations.sandbox.google.sheets.batch.conditions import formatting_condition, validation_condition
 from integrations.sandbox.google.sheets.batch.draft import Draft
 from integrations.sandbox.google.sheets.batch.writing import guard, tidy
 from integrations.sandbox.google.sheets.colours import border, twinned
@@ -65,7 +66,7 @@ def set_data_validation(draft: Draft, request: Json) -> None:
     """Set or clear the rule of every cell in a range. What is already in the cells is not looked at."""
     sheet, area = resolve(draft, request.get("range"))
     guard(draft, sheet, area)
-    rule = _rule(request["rule"]) if request.get("rule") else None
+    rule = _rule(draft, request["rule"]) if request.get("rule") else None
     everyone = rule is None or bool(request.get("filteredRowsIncluded"))
     for row in area.rows:
         if not everyone and row < len(sheet.rows) and sheet.rows[row].line.hidden_by_filter:
@@ -78,24 +79,11 @@ def set_data_validation(draft: Draft, request: Json) -> None:
             tidy(draft, sheet, row, column, cell)
 
 
-VALUES_NEEDED = {"BLANK": 0, "NOT_BLANK": 0, "TEXT_IS_EMAIL": 0, "TEXT_IS_URL": 0, "DATE_IS_VALID": 0}
-TWO_VALUES = {"NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN"}
-
-
-def _rule(given: Json) -> Json:
-    condition = given.get("condition", {})
-    kind = condition.get("type", "CONDITION_TYPE_UNSPECIFIED")
-    values = condition.get("values", [])
-    if kind == "CONDITION_TYPE_UNSPECIFIED":
+def _rule(draft: Draft, given: Json) -> Json:
+    if "type" not in given.get("condition", {}):
         raise bad_request("A data validation rule must have a condition with a type.")
-    if kind == "ONE_OF_LIST":
-        if not values:
-            raise bad_request("A condition of type ONE_OF_LIST must have at least one value.")
-    elif kind != "BOOLEAN":
-        needed = 2 if kind in TWO_VALUES else VALUES_NEEDED.get(kind, 1)
-        if len(values) != needed:
-            raise bad_request(f"A condition of type {kind} must have exactly {needed} values.")
-    return {name: value for name, value in given.items() if value not in (None, False, "")}
+    rule = given | {"condition": validation_condition(draft, given["condition"])}
+    return {name: value for name, value in rule.items() if value not in (None, False, "")}
 
 
 def _ranges(draft: Draft, given: list[Json]) -> tuple[Sheet, list[Json]]:
@@ -113,6 +101,9 @@ def _format_rule(draft: Draft, given: Json) -> tuple[Sheet, Json]:
         raise bad_request("A conditional format rule must have either a booleanRule or a gradientRule.")
     if "booleanRule" in given and not given["booleanRule"].get("condition", {}).get("type"):
         raise bad_request("A booleanRule must have a condition.")
+    if "booleanRule" in given:
+        condition = formatting_condition(draft, given["booleanRule"]["condition"])
+        given = given | {"booleanRule": given["booleanRule"] | {"condition": condition}}
     rule: Json = twinned(given)
     return sheet, rule | {"ranges": ranges}
 

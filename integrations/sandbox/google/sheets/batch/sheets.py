@@ -120,11 +120,16 @@ def update_sheet_properties(draft: Draft, request: Json) -> None:
             _set_grid(draft, sheet, given.get("gridProperties", {}), [path[1:] for path in paths if path[0] == name])
         elif name in KEPT_PROPERTIES:
             below = [path for path in paths if path[0] == name]
-            sheet.properties = laid_over(sheet.properties, twinned(given), below) or {}
+            sheet.properties = laid_over(sheet.properties, twinned(_with_real_colour(given)), below) or {}
         else:
             _set_property(sheet, name, given)
     if sheet.hidden and all(other.hidden for other in draft.book.sheets):
         raise bad_request("You can't hide all the sheets in a document.")
+
+
+def _with_real_colour(given: Json) -> Json:
+    """Leave out a tab colour that names no colour: setting it takes the old one away."""
+    return {name: value for name, value in given.items() if name != "tabColorStyle" or value}
 
 
 def _rename(draft: Draft, sheet: Sheet, title: str) -> None:

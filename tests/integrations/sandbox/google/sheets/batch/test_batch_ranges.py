@@ -365,7 +365,7 @@ def test_conditional_formats_are_added_replaced_moved_and_deleted(workbook: Work
         {"addConditionalFormatRule": {"rule": rule("BLANK"), "index": 0}},
         {"addConditionalFormatRule": {"rule": rule("NOT_BLANK"), "index": 0}},
     )
-    replaced = workbook.reply("updateConditionalFormatRule", {"rule": rule("TEXT_IS_URL"), "index": 0})
+    replaced = workbook.reply("updateConditionalFormatRule", {"rule": rule("NOT_BLANK"), "index": 0})
     moved = workbook.reply("updateConditionalFormatRule", {"sheetId": 0, "index": 0, "newIndex": 1})
     deleted = workbook.reply("deleteConditionalFormatRule", {"sheetId": 0, "index": 0})
 

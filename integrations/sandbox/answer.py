@@ -106,7 +106,7 @@ def fault_answer(
     refusal = GOOGLE_FAULTS[code]
     if refusal.code == 401:
         headers["www-authenticate"] = CHALLENGE
-    body = refusal.drive_body() if path.startswith("/drive/") else refusal.body()
+    body = refusal.drive_body() if path.startswith(("/drive/", "/upload/drive/")) else refusal.body()
     return json_answer(body, status=refusal.code, headers=headers)
 
 

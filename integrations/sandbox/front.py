@@ -20,7 +20,7 @@ from integrations.sandbox.world import World
 
 LOG = logging.getLogger(__name__)
 
-SLACK_PATHS = ("/api/", "/upload/", "/link", "/commands/", "/actions/", "/files-pri/", "/services/", "/app/")
+SLACK_PATHS = ("/api/", "/upload/v1/", "/link", "/commands/", "/actions/", "/files-pri/", "/services/", "/app/")
 PAGE_PATHS = ("/static/", "/sandbox/", "/spreadsheets/", "/forms/", "/favicon.ico")
 BEFORE_THE_EFFECT = {"401", "403", "404", "409", "429", "500", "503", "html-502"}
 

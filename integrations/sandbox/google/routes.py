@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from integrations.sandbox.answer import Answer, json_answer
+from integrations.sandbox.google import drive_upload
 from integrations.sandbox.google.calls import Asked, answer
 from integrations.sandbox.google.discovery import known_scopes
 from integrations.sandbox.google.methods import METHODS
@@ -34,6 +35,8 @@ def routes(world: World) -> list[Route]:
             request.state.principal = email
 
         asked = _asked(request, await request.body())
+        if asked.http_method == "PUT" and asked.raw_path.startswith(drive_upload.PATH):
+            return _response(drive_upload.answer(world, asked, note_caller=note_caller))
         return _response(await answer(world, asked, METHODS, note_caller=note_caller))
 
     async def document(request: Request) -> Response:

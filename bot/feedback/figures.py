@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.storage.engine import Storage
+from bot.storage.engine import Storage, portions
 from bot.storage.schema import figure_blocks, responses
+
+BLOCKS_AT_ONCE = 25  # a first digest has a thousand: those who wait to write get their turn in between
 
 Counts = Mapping[str, Mapping[str, int]]  # question or measure -> value -> how many gave it
 
@@ -58,14 +61,21 @@ class Figures:
         )
 
     def add(self, blocks: Sequence[FigureBlock], *, members: Mapping[int, Sequence[str]], cut_at: datetime) -> None:
-        """Keep new blocks and mark whose answers each holds, in one transaction."""
-        if not blocks:
-            return
-        with self._storage.begin() as connection:
-            rows = [{**asdict(block), "source": self._source, "cut_at": cut_at} for block in blocks]
-            connection.execute(insert(figure_blocks), rows)
-            here = (responses.c.source == self._source) & (responses.c.key == bindparam("member"))
-            connection.execute(
-                update(responses).where(here).values(block=bindparam("its_block")),
-                [{"member": key, "its_block": number} for number, keys in members.items() for key in keys],
-            )
+        """Keep new blocks and mark whose answers each holds: a block with its members in one transaction.
+
+        Killed between two portions, the next attempt finds the rest of the answers waiting and cuts them.
+        """
+        here = (responses.c.source == self._source) & (responses.c.key == bindparam("member"))
+        mark = update(responses).where(here).values(block=bindparam("its_block"))
+        for portion in portions(blocks, at_once=BLOCKS_AT_ONCE):
+            rows = [self._row(block, cut_at=cut_at) for block in portion]
+            marks = [{"member": key, "its_block": block.number} for block in portion for key in members[block.number]]
+            with self._storage.begin() as connection:
+                connection.execute(insert(figure_blocks), rows)
+                connection.execute(mark, marks)
+
+    def _row(self, block: FigureBlock, *, cut_at: datetime) -> dict[str, Any]:
+        return {field.name: getattr(block, field.name) for field in fields(block)} | {
+            "source": self._source,
+            "cut_at": cut_at,
+        }

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from bot.feedback.changes import Changes, Known, content_hash
 from bot.feedback.model import Batch, Response, UnreadRow
-from bot.storage.engine import Storage
+from bot.storage.engine import Storage, portions
 from bot.storage.schema import responses, unread_rows
 
 KEYS_AT_ONCE = 500  # SQLite takes at most 32,766 values in one statement, older builds 999
+RESPONSES_AT_ONCE = 200  # about ten milliseconds of a transaction
 PLACE_CHARACTERS = 200
 
 
@@ -103,15 +104,24 @@ class Responses:
         return tuple(UnreadRow(key=row.key, place=row.place, reason=row.reason) for row in rows)
 
     def apply(self, changes: Changes, batch: Batch, *, now: datetime) -> tuple[UnreadRow, ...]:
-        """Write what was decided, in one transaction, and return the unreadable rows not known before."""
-        with self._storage.begin() as connection:
-            if changes.new:
-                connection.execute(insert(responses), [self._new(response, now) for response in changes.new])
-            replaced = [(response.key, response) for response in changes.changed] + list(changes.edited)
-            self._replace(connection, replaced, now=now)
-            for keys in _portions(changes.withdrawn):
+        """Write what was decided, and return the unreadable rows not known before.
+
+        Each response is written in one statement, and many in portions, so that a slash command that comes in at the
+        same time is kept at once. Killed in between, the next look finds what is missing and writes it.
+        """
+        for new in portions(changes.new, at_once=RESPONSES_AT_ONCE):
+            rows = [self._new(response, now) for response in new]
+            with self._storage.begin() as connection:
+                connection.execute(insert(responses), rows)
+        replaced = [(response.key, response) for response in changes.changed] + list(changes.edited)
+        for some in portions(replaced, at_once=RESPONSES_AT_ONCE):
+            with self._storage.begin() as connection:
+                self._replace(connection, some, now=now)
+        for keys in portions(changes.withdrawn, at_once=KEYS_AT_ONCE):
+            with self._storage.begin() as connection:
                 statement = update(responses).where(self._mine, responses.c.key.in_(keys))
                 connection.execute(statement.values(withdrawn_at=now, changed_at=now))
+        with self._storage.begin() as connection:
             return self._keep_unread(connection, batch, now=now)
 
     @property
@@ -119,7 +129,7 @@ class Responses:
         return responses.c.source == self.source
 
     def _load(self, connection: Connection, keys: Sequence[str]) -> Iterable[Response]:
-        for portion in _portions(keys):
+        for portion in portions(keys, at_once=KEYS_AT_ONCE):
             for row in connection.execute(select(responses).where(self._mine, responses.c.key.in_(portion))):
                 yield _response(row)
 
@@ -128,8 +138,6 @@ class Responses:
 
     def _replace(self, connection: Connection, replaced: Sequence[tuple[str, Response]], *, now: datetime) -> None:
         """Write what each now says. An answer to a question that the source no longer asks is kept."""
-        if not replaced:
-            return
         old = {response.key: response.answers for response in self._load(connection, [key for key, _ in replaced])}
         written = ("submitted_at", "cohort", "answers", "content_hash", "excluded_because", "changed_at")
         statement = (
@@ -148,7 +156,7 @@ class Responses:
         known = set(connection.scalars(select(unread_rows.c.key).where(mine)))
         present = {row.key for row in batch.unread}
         mended = known - present if batch.complete else known & {response.key for response in batch.responses}
-        for keys in _portions(sorted(mended)):
+        for keys in portions(sorted(mended), at_once=KEYS_AT_ONCE):
             connection.execute(delete(unread_rows).where(mine, unread_rows.c.key.in_(keys)))
         new = tuple(row for row in batch.unread if row.key not in known)
         if new:
@@ -182,8 +190,3 @@ def _response(row: Row[Any]) -> Response:
         answers=row.answers,
         excluded_because=row.excluded_because,
     )
-
-
-def _portions(keys: Sequence[str]) -> Iterable[Sequence[str]]:
-    for start in range(0, len(keys), KEYS_AT_ONCE):
-        yield keys[start : start + KEYS_AT_ONCE]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.storage.turns import Turn
+
+Item = TypeVar("Item")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _READING = "cqi_reading"
@@ -20,6 +25,8 @@ class Storage:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[None] = Turn() if is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -29,12 +36,21 @@ class Storage:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """Give a connection whose work is kept if the block ends well, and undone if it raises."""
-        with self.engine.begin() as connection:
+        """Give a connection whose work is kept if the block ends well, and undone if it raises.
+
+        Keep it short, and never open a second one inside: everybody else who writes is waiting.
+        """
+        with self._turn, self.engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def portions(items: Sequence[Item], *, at_once: int) -> Iterator[Sequence[Item]]:
+    """Cut what is to be written into pieces that each make a short transaction, or a statement of few values."""
+    for start in range(0, len(items), at_once):
+        yield items[start : start + at_once]
 
 
 def open_storage(database_url: str) -> Storage:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table
+from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table, TabLines, Written
 from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
 
 
@@ -35,6 +35,30 @@ class Workbook(Protocol):
         self, title: str, *, cells: Sequence[CellWrite] = (), rows: Sequence[Sequence[Cell | date]] = ()
     ) -> Table:
         """Write single cells and append rows in one atomic request, and return the tab as it stood right after."""
+        ...
+
+    def write_watched(
+        self,
+        title: str,
+        *,
+        token: str,
+        width: int,
+        cells: Sequence[CellWrite] = (),
+        rows: Sequence[Sequence[Cell | date]] = (),
+        beside: Sequence[TabLines] = (),
+    ) -> Written:
+        """Write as `write` does, and tell what stood in the touched rows right before, `width` columns of it.
+
+        `beside` goes to other tabs of the bot's own in the same request; one that is not there is passed over.
+
+        Raises:
+            Overtaken: rows or columns are gone that were to be written; nothing was done.
+            RangesProtected: parts of the tab are closed to the bot; nothing was done.
+        """
+        ...
+
+    def look_back(self, title: str) -> Written | None:
+        """Read a tab together with what the last watched write kept of it. None if there is no such tab."""
         ...
 
     def set_up(self, title: str, layout: TabLayout) -> None:
@@ -93,6 +117,10 @@ class Chat(Protocol):
 
     def member(self, user_id: str) -> Member | None:
         """Tell who this is. None if Slack knows no such user."""
+        ...
+
+    def group_members(self, group_id: str) -> frozenset[str]:
+        """Tell the ids of those in a user group. Empty if there is no such group."""
         ...
 
     def all_members(self) -> Sequence[Member]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import ConfigError
+from bot.roles import Permission, Role
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 T = TypeVar("T")
@@ -67,6 +68,7 @@ class Settings:
     google: GoogleSettings
     responses: ResponsesSettings
     plan: PlanSettings
+    roles: tuple[Role, ...]
     digest_weekday: int  # 0 is Monday
     digest_time: time
     digest_catch_up_hours: int
@@ -106,6 +108,7 @@ def _read(reader: _Reader) -> Settings:
             tab=reader.text("plan.tab"),
             columns=reader.table("plan.columns"),
         ),
+        roles=_read_roles(reader),
         digest_weekday=reader.converted("digest.day", _weekday, says=f"is not one of {', '.join(DAYS)}"),
         digest_time=reader.converted("digest.time", _time_of_day, says="is not HH:MM"),
         digest_catch_up_hours=reader.number("digest.catch_up_hours"),
@@ -151,6 +154,28 @@ def _read_responses(reader: _Reader, *, folder: Path) -> ResponsesSettings:
         tab=reader.text("responses.tab", needed=not from_form),
         form_id=reader.text("responses.form_id", needed=from_form),
         questions=folder / reader.text("responses.questions"),
+    )
+
+
+EVERYBODY = "everybody"  # the role of every full member of the workspace
+
+
+def _read_roles(reader: _Reader) -> tuple[Role, ...]:
+    """Read `[roles.<name>]`. Without any, nobody may change anything: whom a role does not name, it does not allow."""
+    return tuple(_read_role(reader, name) for name in reader.value("roles", dict) or {})
+
+
+def _read_role(reader: _Reader, name: str) -> Role:
+    here = f"roles.{name}"
+    words = tuple(permission.value for permission in Permission)
+    people = reader.words(f"{here}.people", pattern=r"[UW][A-Z0-9]{5,}", says="is no member id such as U0123456789")
+    groups = reader.words(f"{here}.user_groups", pattern=r"S[A-Z0-9]{5,}", says="is no id such as S0123456789")
+    return Role(
+        title=reader.text(f"{here}.title", needed=False) or name.replace("_", " "),
+        may=frozenset(Permission(word) for word in reader.words(f"{here}.may", among=words)),
+        people=frozenset(people),
+        user_groups=frozenset(groups),
+        for_everybody=name == EVERYBODY,
     )
 
 
@@ -219,6 +244,20 @@ class _Reader:
                 self.faults.append(f"{name}.{key} is {heading!r}; it should be a heading in quotes (in {self.file}).")
         return {str(key): str(heading) for key, heading in content.items()}
 
+    def words(
+        self, name: str, *, among: Sequence[str] = (), pattern: str | None = None, says: str = ""
+    ) -> tuple[str, ...]:
+        """Return a list of texts; each that is not `among` the known ones, or not of the pattern, is a fault."""
+        good = []
+        for word in self.value(name, list) or ():
+            if not isinstance(word, str) or (among and word not in among):
+                self.faults.append(f"{name}: {word!r} is not one of {', '.join(among) or 'texts'} (in {self.file}).")
+            elif pattern and not re.fullmatch(pattern, word):
+                self.faults.append(f'{name}: "{word}" {says} (in {self.file}).')
+            else:
+                good.append(word)
+        return tuple(good)
+
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
         value = self.text(name)
         if value and value not in choices:
@@ -249,7 +288,13 @@ class _Reader:
         return value
 
 
-_WORDS: Mapping[type, str] = {str: "a text in quotes", int: "a whole number", bool: "true or false", dict: "a table"}
+_WORDS: Mapping[type, str] = {
+    str: "a text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list",
+}
 
 
 def read_env_file(file: Path) -> Mapping[str, str]:

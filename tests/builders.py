@@ -79,6 +79,7 @@ class FakeChat:
             "UKIM": a_member("UKIM", name="Kim Lowe"),
         }
     )
+    groups: dict[str, frozenset[str]] = field(default_factory=dict)
     posts: list[tuple[str, Message, str | None]] = field(default_factory=list)
     answers: list[tuple[str, Message, bool]] = field(default_factory=list)
     modals: list[tuple[str, Modal]] = field(default_factory=list)
@@ -132,6 +133,10 @@ class FakeChat:
     def member(self, user_id: str) -> Member | None:
         self._fail("member")
         return self.members.get(user_id)
+
+    def group_members(self, group_id: str) -> frozenset[str]:
+        self._fail("group_members")
+        return self.groups.get(group_id, frozenset())
 
     def all_members(self) -> Sequence[Member]:
         self._fail("all_members")

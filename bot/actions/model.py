@@ -42,6 +42,13 @@ class RevisionSize(StrEnum):
     MAJOR = "major"
 
 
+class Urgency(StrEnum):
+    """Whether it can wait for the school year: safety, legal and accessibility fixes cannot, whatever their size."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+
+
 class Source(StrEnum):
     """Where the need for an action was seen. The sheet may hold other words too: a source is never refused."""
 
@@ -111,7 +118,10 @@ class Action:
     principles: tuple[Principle, ...] = ()
     area: str | None = None
     evidence: str | None = None  # issue and evidence
+    evidence_link: str | None = None  # where the evidence can be looked at: a page, a file, a Slack message
+    outcome: str | None = None  # what will be different once it is done
     revision_size: RevisionSize | None = None
+    urgency: Urgency | None = None
     priority: Priority | None = None
     owner_id: str | None = None  # Slack user id; None where only a name is known
     owner_name: str | None = None
@@ -121,11 +131,21 @@ class Action:
     notes: str | None = None
     implemented_on: date | None = None
     impact: str | None = None  # evidence and impact
+    applies_from: str | None = None  # the first cohort that meets the change
     closed_on: date | None = None
     version_affected: str | None = None
     communicated_to: str | None = None
     archived: bool = False  # its row was deleted from the sheet by a person
     revision: int = 1  # grows with each change
+
+    @property
+    def is_corrective(self) -> bool:
+        """Tell whether the QA body demands it: its date stands, and the team alone cannot drop it."""
+        return (self.source or "").strip().casefold() == Source.QA_REVIEW.casefold()
+
+    def is_of(self, user_id: str) -> bool:
+        """Tell whether somebody owns it or raised it."""
+        return user_id in (self.owner_id, self.raised_by)
 
     @property
     def is_open(self) -> bool:
@@ -259,8 +279,11 @@ PLAN_FIELDS = (
     PlanField("principles", "Principle", "text"),
     PlanField("area", "Area", "text"),
     PlanField("evidence", "Issue and evidence", "text"),
+    PlanField("evidence_link", "Evidence link", "text"),
     PlanField("title", "Action", "text"),
+    PlanField("outcome", "Outcome", "text"),
     PlanField("revision_size", "Revision size", "choice", tuple(RevisionSize)),
+    PlanField("urgency", "Urgency", "choice", tuple(Urgency)),
     PlanField("priority", "Priority", "choice", tuple(Priority)),
     PlanField("owner", "Owner", "text"),
     PlanField("agreed_on", "Agreed on", "date"),
@@ -271,6 +294,7 @@ PLAN_FIELDS = (
     PlanField("notes", "Progress notes", "text"),
     PlanField("implemented_on", "Date implemented", "date"),
     PlanField("impact", "Evidence and impact", "text"),
+    PlanField("applies_from", "Applies from", "text"),
     PlanField("closed_on", "Date closed", "date"),
     PlanField("version_affected", "Version affected", "text"),
     PlanField("communicated_to", "Communicated to", "text"),

@@ -24,6 +24,7 @@ from bot.actions.model import (
     Priority,
     RevisionSize,
     Status,
+    Urgency,
     read_ref,
 )
 from integrations.google.tables import Cell
@@ -152,10 +153,14 @@ def _read_choice(text: str, field: PlanField) -> FieldValue | Refusal:
     return Refusal(f'"{text}" is no {field.heading.lower()} I know. Write one of: {", ".join(field.choices)}.')
 
 
-def _choices(name: str) -> tuple[Status, ...] | tuple[Priority, ...] | tuple[RevisionSize, ...]:
-    if name == "status":
-        return tuple(Status)
-    return tuple(Priority) if name == "priority" else tuple(RevisionSize)
+def _choices(name: str) -> tuple[Status | Priority | RevisionSize | Urgency, ...]:
+    kinds: Mapping[str, type[Status] | type[Priority] | type[RevisionSize] | type[Urgency]] = {
+        "status": Status,
+        "priority": Priority,
+        "revision_size": RevisionSize,
+        "urgency": Urgency,
+    }
+    return tuple(kinds[name])
 
 
 def _read_principles(text: str) -> FieldValue | Refusal:

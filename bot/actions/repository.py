@@ -17,6 +17,7 @@ from bot.actions.model import (
     Priority,
     RevisionSize,
     Status,
+    Urgency,
     applied,
     as_text,
 )
@@ -43,6 +44,11 @@ class LogEntry:
     field: str  # "ref" for the creation
     old: str | None
     new: str | None
+    request_id: str | None = None
+    undoes: str | None = None  # the request that this one took back
+
+
+_LOGGED = tuple(action_log.c[name] for name in LogEntry.__dataclass_fields__)
 
 
 def next_number(connection: Connection) -> int:
@@ -77,6 +83,7 @@ def apply_changes(
     origin: Origin,
     at: datetime,
     request_id: str | None,
+    undoes: str | None = None,
 ) -> Action:
     """Write these changes and their log, and return the action as it then is.
 
@@ -94,7 +101,7 @@ def apply_changes(
     )
     if found.rowcount == 0:
         raise Outdated(action.ref)
-    _log(connection, action.ref, changes, who=who, origin=origin, at=at, request_id=request_id)
+    _log(connection, action.ref, changes, who=who, origin=origin, at=at, request_id=request_id, undoes=undoes)
     return after
 
 
@@ -119,7 +126,15 @@ def requested(connection: Connection, request_id: str) -> str | None:
 
 def log_of(connection: Connection, ref: str) -> tuple[LogEntry, ...]:
     """Return all that happened to an action, oldest first."""
-    query = select(*(action_log.c[name] for name in LogEntry.__dataclass_fields__)).where(action_log.c.ref == ref)
+    query = select(*_LOGGED).where(action_log.c.ref == ref)
+    return tuple(LogEntry(**row._mapping) for row in connection.execute(query.order_by(action_log.c.id)))
+
+
+def last_change_by(connection: Connection, who: str) -> tuple[LogEntry, ...]:
+    """Return what somebody's last request in Slack changed, oldest first; empty if they never changed anything."""
+    theirs = (action_log.c.who == who, action_log.c.origin == "slack", action_log.c.request_id.is_not(None))
+    last = select(action_log.c.request_id).where(*theirs).order_by(action_log.c.id.desc()).limit(1)
+    query = select(*_LOGGED).where(action_log.c.request_id == last.scalar_subquery(), action_log.c.who == who)
     return tuple(LogEntry(**row._mapping) for row in connection.execute(query.order_by(action_log.c.id)))
 
 
@@ -132,6 +147,7 @@ def _log(
     origin: Origin,
     at: datetime,
     request_id: str | None,
+    undoes: str | None = None,
 ) -> None:
     entries = [
         {
@@ -143,6 +159,7 @@ def _log(
             "old": as_text(change.old),
             "new": as_text(change.new),
             "request_id": request_id,
+            "undoes": undoes,
         }
         for change in changes
     ]
@@ -161,5 +178,6 @@ def _action(row: RowMapping) -> Action:
             "status": Status(row["status"]),
             "priority": Priority(row["priority"]) if row["priority"] else None,
             "revision_size": RevisionSize(row["revision_size"]) if row["revision_size"] else None,
+            "urgency": Urgency(row["urgency"]) if row["urgency"] else None,
         }
     )

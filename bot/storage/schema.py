@@ -153,8 +153,11 @@ actions = Table(
     Column("principles", JSON, nullable=False, default=list),  # ["A", "C"]
     Column("area", String(200)),
     Column("evidence", Text),  # issue and evidence
+    Column("evidence_link", Text),
     Column("title", Text, nullable=False),  # the action itself
+    Column("outcome", Text),  # what will be different once it is done
     Column("revision_size", String(20)),
+    Column("urgency", String(20)),
     Column("priority", String(20)),
     Column("owner_id", String(40)),  # Slack user id; None where only a name is known
     Column("owner_name", String(200)),
@@ -165,6 +168,7 @@ actions = Table(
     Column("notes", Text),
     Column("implemented_on", Date),
     Column("impact", Text),  # evidence and impact
+    Column("applies_from", String(200)),  # the first cohort that meets the change
     Column("closed_on", Date),
     Column("version_affected", String(200)),
     Column("communicated_to", String(200)),
@@ -186,6 +190,7 @@ action_log = Table(
     Column("new", Text),
     # the Slack request that asked for it: the same request changes nothing twice
     Column("request_id", String(200), index=True),
+    Column("undoes", String(200)),  # the request that this one took back
 )
 
 # What sheet and database held when they last agreed, cell by cell: the base of the three-way merge.

@@ -167,6 +167,18 @@ class SlackChat:
             if not cursor:
                 return found
 
+    def group_members(self, group_id: str) -> frozenset[str]:
+        """Tell the ids of those in a user group. Empty if there is no such group."""
+        return self._caller.read(lambda: self._group(group_id), doing=f"asking who is in the user group {group_id}")
+
+    def _group(self, group_id: str) -> frozenset[str]:
+        try:
+            return frozenset(self._client.usergroups_users_list(usergroup=group_id)["users"])
+        except SlackApiError as error:
+            if code_of(error) == "no_such_subteam":
+                return frozenset()
+            raise
+
     def _user(self, user_id: str) -> Member | None:
         try:
             return member_of(self._client.users_info(user=user_id)["user"])

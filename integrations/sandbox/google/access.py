@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from integrations.sandbox.google.accounts import PROJECT_NUMBER
 from integrations.sandbox.google.discovery import SCOPE_PREFIX, SERVICES, Method
@@ -31,6 +33,21 @@ class Caller:
     app: str
     scopes: frozenset[str]
     everywhere: bool = False
+
+
+def authorization(world: World, headers: Mapping[str, str], query: str) -> str | None:
+    """Return what a request authorises itself with: the header, or the token in its query, which Google takes too.
+
+    Where any token is good, an API key is one.
+    """
+    header = headers.get("authorization")
+    if header:
+        return header
+    given = dict(parse_qsl(query))
+    token = given.get("access_token")
+    if not token and world.accept_any_token:
+        token = given.get("key") or headers.get("x-goog-api-key")
+    return f"Bearer {token}" if token else None
 
 
 def caller_of(world: World, authorization: str | None, method: Method) -> Caller:

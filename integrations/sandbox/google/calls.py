@@ -95,7 +95,7 @@ async def _done(
     note_caller: Callable[[str], None],
 ) -> Answer:
     method = found.method
-    caller = access.caller_of(world, asked.headers.get("authorization"), method)
+    caller = access.caller_of(world, access.authorization(world, asked.headers, asked.query), method)
     note_caller(caller.email)
     access.check_enabled(world, method)
     access.check_scopes(caller, method)

@@ -61,7 +61,7 @@ def _call(world: World, asked: Asked, note_caller: Callable[[str], None]) -> Cal
     found = discovery.match("PATCH", "/drive/v3/files/" + asked.raw_path.removeprefix(PATH))
     if found is None:
         raise GoogleError(404, "NOT_FOUND", "Not Found", reason="notFound")
-    caller = access.caller_of(world, asked.headers.get("authorization"), found.method)
+    caller = access.caller_of(world, access.authorization(world, asked.headers, asked.query), found.method)
     note_caller(caller.email)
     access.check_enabled(world, found.method)
     access.check_scopes(caller, found.method)

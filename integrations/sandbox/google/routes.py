@@ -16,6 +16,8 @@ from integrations.sandbox.google.methods import METHODS
 from integrations.sandbox.google.tokens import TokenRefused, token_answer
 from integrations.sandbox.world import World
 
+# google-api-python-client puts a method's path right behind an `api_endpoint`, without "/drive/v3" in between.
+DRIVE_AT_THE_ROOT = ("/files", "/about")
 VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -25,7 +27,9 @@ def routes(world: World) -> list[Route]:
     async def token(request: Request) -> Response:
         body = await request.body()
         try:
-            granted = token_answer(body, accounts=world.google.accounts, known_scopes=known_scopes())
+            granted = token_answer(
+                body, accounts=world.google.accounts, known_scopes=known_scopes(), anybody=world.accept_any_token
+            )
         except TokenRefused as refused:
             return _response(json_answer(refused.body, status=refused.status))
         return _response(json_answer(granted, status=200))
@@ -42,9 +46,10 @@ def routes(world: World) -> list[Route]:
     async def document(request: Request) -> Response:
         return RedirectResponse(_place_on_page(world, request.url.path))
 
-    rooms = ("/v4", "/v1", "/drive", "/upload/drive", "/batch")
+    rooms = ("/v4", "/v1", "/drive", "/upload/drive", "/batch", *DRIVE_AT_THE_ROOT)
     return [
         Route("/token", token, methods=["POST"]),
+        *(Route(room, api, methods=VERBS) for room in DRIVE_AT_THE_ROOT),
         *(Route(f"{room}/{{rest:path}}", api, methods=VERBS) for room in rooms),
         *(Route(f"/{kind}/d/{{rest:path}}", document) for kind in ("spreadsheets", "forms")),
     ]
@@ -53,6 +58,8 @@ def routes(world: World) -> list[Route]:
 def _asked(request: Request, body: bytes) -> Asked:
     """Take a request as it means itself: a GET too long for its address comes as a POST that says so."""
     path, query, headers = request.scope["raw_path"].decode("ascii"), request.url.query, request.headers
+    if path.startswith(DRIVE_AT_THE_ROOT):
+        path = f"/drive/v3{path}"
     meant = headers.get("x-http-method-override", "").upper()
     if request.method != "POST" or meant not in VERBS:
         return Asked(request.method, path, query, headers, body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from integrations.sandbox.slack.errors import SlackError
@@ -11,6 +11,18 @@ from integrations.sandbox.slack.records import InstalledApp
 
 TokenKind = Literal["bot", "app"]
 APP_LEVEL_SCOPES = frozenset({"connections:write"})
+# What a stranger's token carries where any token is good: all that a bot can be given and the sandbox knows of.
+BOT_SCOPES = frozenset(
+    {
+        *("app_mentions:read", "chat:write", "chat:write.customize", "chat:write.public", "commands", "emoji:read"),
+        *("channels:history", "channels:join", "channels:manage", "channels:read"),
+        "channels:write.invites",
+        *("groups:history", "groups:read", "groups:write", "groups:write.invites", "im:history", "im:read", "im:write"),
+        *("mpim:history", "mpim:read", "mpim:write", "files:read", "files:write", "pins:read", "pins:write"),
+        *("reactions:read", "reactions:write", "team:read", "usergroups:read", "usergroups:write"),
+        *("users:read", "users:read.email", "users:write", "users.profile:read"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -50,10 +62,12 @@ class Tokens:
             raise SlackError(self._refusals[token])
         known = self._principals.get(token)
         if known is None and self.any_is_good:
-            known = self._first("app" if token.startswith("xapp-") else "bot")
+            known = self._stranger("app" if token.startswith("xapp-") else "bot")
         if known is None:
             raise SlackError("invalid_auth")
         return known
 
-    def _first(self, kind: TokenKind) -> Principal | None:
-        return next((principal for principal in self._principals.values() if principal.kind == kind), None)
+    def _stranger(self, kind: TokenKind) -> Principal | None:
+        """Let an unknown token be the first app installed, with every scope."""
+        first = next((principal for principal in self._principals.values() if principal.kind == kind), None)
+        return first and replace(first, scopes=BOT_SCOPES if kind == "bot" else first.scopes)

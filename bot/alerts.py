@@ -40,7 +40,7 @@ class Alerts:
             log.error("job_broken job=%s kind=%s place=%s", job, type(error).__name__, place_of(error))
         needs_person = isinstance(error, ServiceMisconfigured) or not isinstance(error, IntegrationError)
         words = words_for(error)
-        if words != told and (needs_person or now - began_at >= AWAY_TOO_LONG):
+        if _cause(words) != _cause(told) and (needs_person or now - began_at >= AWAY_TOO_LONG):
             told = words if self._post(trouble_message(job, words, since=began_at)) else told
         self._remember(job, began_at, told)
 
@@ -78,6 +78,11 @@ class Alerts:
         kept = f"{began_at.isoformat()}\n{told}"
         if self._memory.get(_key(job)) != kept:
             self._memory[_key(job)] = kept
+
+
+def _cause(words: str) -> str:
+    """Leave out what was being done: the same refusal met at the next step is no new trouble."""
+    return words.partition(" (")[2] or words
 
 
 def _key(job: str) -> str:

@@ -24,6 +24,7 @@ FRESH_FOR = timedelta(minutes=1)  # a job that has just read need not read again
 # Whatever the probe says: Drive has been seen to tell of a change in a sheet only after a while, and the plan's colours
 # change with the day.
 READ_ANYWAY_AFTER = timedelta(minutes=10)
+WATCHING = "noticing changes in the sheets"
 log = logging.getLogger(__name__)
 
 
@@ -61,12 +62,14 @@ class Upkeep:
         self._versions: dict[int, str] = {}
         self._read_at: datetime | None = None
         self._sync_is_due = True
+        self._failing: set[str] = set()
 
     def refresh(self) -> list[str]:
         """Read responses and bring plan and sheet together, and say what came of it. Trouble is told, not raised."""
         with self._turn:
-            self._attempt("reading", self._gather)
-            lines = [*self._attempt("responses", self.read_responses), *self._attempt("plan", self.sync_plan)]
+            lines = self._attempt("reading", self._gather)
+            if "reading" not in self._failing:  # else both would fail alike, and be told three times
+                lines = [*self._attempt("responses", self.read_responses), *self._attempt("plan", self.sync_plan)]
             self._read_at = self._clock.now()
             return lines
 
@@ -125,19 +128,33 @@ class Upkeep:
     def _changed(self) -> bool:
         """Ask each file for its version; a file whose version is not the one last seen may have changed."""
         changed = False
-        for number, workbook in enumerate(self._watched):
-            version = workbook.version()
-            changed = changed or self._versions.get(number) != version
-            self._versions[number] = version
+        try:
+            for number, workbook in enumerate(self._watched):
+                version = workbook.version()
+                changed = changed or self._versions.get(number) != version
+                self._versions[number] = version
+        except IntegrationError as error:
+            return self._changed_unseen(error)
+        self._alerts.recovery(WATCHING)
         return changed
+
+    def _changed_unseen(self, error: IntegrationError) -> bool:
+        """Read where the probe cannot tell. If reading fails too, that is the trouble, and it is told there."""
+        self._versions.clear()
+        self.refresh()
+        if not self._failing:
+            self._alerts.trouble(WATCHING, error)
+        return False
 
     def _attempt(self, job: str, work: Callable[[], list[str] | None]) -> list[str]:
         try:
             lines = work()
         except IntegrationError as error:
             self._versions.clear()  # what could not be read now counts as changed at the next look
+            self._failing.add(job)
             self._alerts.trouble(job, error)
             return [str(error)]
+        self._failing.discard(job)
         self._alerts.recovery(job)
         return lines or []
 

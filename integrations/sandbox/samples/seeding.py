@@ -76,7 +76,7 @@ def _add_people(world: World, programme: Programme) -> dict[str, str]:
     user_ids = {}
     for member in programme.members:
         user = world.slack.add_user(member.handle, real_name=member.name, email=member.email)
-        user.title = member.title
+        user.title, user.display_name = member.title, member.name
         user_ids[member.handle] = user.id
     return user_ids
 

@@ -27,6 +27,7 @@ class User:
     app_id: str | None = None
     bot_id: str | None = None
     title: str = ""  # what the person does, as their profile says
+    display_name: str | None = None  # None: the same as `name`
 
 
 @dataclass

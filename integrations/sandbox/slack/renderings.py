@@ -16,11 +16,12 @@ GUESSED_FROM_NAME = ("image", "text", "application/pdf")
 
 def user_json(user: User, *, with_email: bool) -> Json:
     """Show a member; the email only to a token with users:read.email."""
+    display_name = user.name if user.display_name is None else user.display_name
     profile: Json = {
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
-        "display_name": user.name,
-        "display_name_normalized": user.name,
+        "display_name": display_name,
+        "display_name_normalized": display_name,
         "team": user.team_id,
         "title": user.title,
     }

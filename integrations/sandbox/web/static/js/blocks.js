@@ -1,4 +1,5 @@
 // Block Kit's blocks as elements, the same for messages, modals and the Home tab.
+import { showPicture } from "./dialogs.js";
 import { el, icon } from "./dom.js";
 import { interactive, isInteractive, labelOf, textOf } from "./elements.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -71,7 +72,12 @@ function actions(block, surface) {
 
 function image(block) {
   const title = block.title ? el("figcaption", {}, textOf(block.title)) : null;
-  return el("figure", { class: "b-image" }, title, picture(block));
+  return el("figure", { class: "b-image" }, title, enlargeable(picture(block)));
+}
+
+export function enlargeable(shown) {
+  const open = () => showPicture(shown.src, shown.alt);
+  return el("button", { type: "button", class: "b-enlarge", title: "Show larger", on: { click: open } }, shown);
 }
 
 function table(block) {

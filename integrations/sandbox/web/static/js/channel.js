@@ -10,61 +10,84 @@ const ROOM_FOR_THREAD = "(min-width: 1100px)";
 const NEAR_END_PIXELS = 60;
 const ABOVE_PIXELS = 44; // room for the line that names the day
 
-export function channelPlace(channelId, threadTs) {
-  const list = el("div", { class: "messages", role: "log", "aria-label": "Messages", tabindex: "0" });
-  const pane = el("section", { class: "conversation" }, el("div", { class: "scroll" }, list), composer({ channel: channelId }));
-  const side = el("section", { class: "thread", "aria-label": "Thread", hidden: true });
-  const split = el("div", { class: "split" }, pane, side);
-  const place = { thread: threadTs ?? null, chosen: Boolean(threadTs), drawn: undefined, from: null };
+// One channel. `threadTs` is the thread beside it; until the person chooses, the newest one where there is room.
+class ChannelPlace {
+  constructor(channelId, threadTs) {
+    this.channelId = channelId;
+    this.threadTs = threadTs ?? null;
+    this.hasChosen = Boolean(threadTs);
+    this.threadDrawn = null;
+    this.firstUnread = null;
+    this.title = titleOf(channelById(channelId));
+    this.list = messageList("Messages");
+    const conversation = el("section", { class: "conversation" }, el("div", { class: "scroll" }, this.list), composer({ channel: channelId }));
+    this.side = el("section", { class: "thread", "aria-label": "Thread", hidden: true });
+    this.side.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && this.openThread(null));
+    const split = el("div", { class: "split", on: { said: toEnd } }, conversation, this.side);
+    this.element = el("div", { class: "place-pane" }, header(channelId), split);
+  }
 
-  const go = (ts) => {
-    place.thread = ts;
-    place.chosen = true;
-    history.replaceState(null, "", ts ? `#/channel/${channelId}/${ts}` : `#/channel/${channelId}`);
-    return refresh();
-  };
+  openThread(ts) {
+    this.threadTs = ts;
+    this.hasChosen = true;
+    history.replaceState(null, "", ts ? `#/channel/${this.channelId}/${ts}` : `#/channel/${this.channelId}`);
+    return this.refresh();
+  }
 
-  const refresh = async () => {
-    const told = await get(`channels/${channelId}`, { as: session.actor });
-    const messages = told.messages;
-    if (!place.chosen && matchMedia(ROOM_FOR_THREAD).matches) {
-      place.thread = messages.findLast((message) => message.reply_count)?.ts ?? place.thread;
+  async refresh() {
+    const { messages } = await this.read();
+    if (!this.hasChosen && matchMedia(ROOM_FOR_THREAD).matches) {
+      this.threadTs = messages.findLast((message) => message.reply_count)?.ts ?? this.threadTs;
     }
-    place.from ??= messages.find((message) => message.ts > lastRead(channelId))?.ts ?? "";
-    show(list, messages, { channel: channelId, openThread: go }, place.from);
-    if (messages.length) markRead(channelId, messages.at(-1).ts);
-    await refreshThread();
-  };
+    this.firstUnread ??= messages.find((message) => message.ts > lastRead(this.channelId))?.ts ?? "";
+    show(this.list, messages, { channel: this.channelId, openThread: (ts) => this.openThread(ts) }, this.firstUnread);
+    if (messages.length) markRead(this.channelId, messages.at(-1).ts);
+    await this.refreshThread();
+  }
 
-  const refreshThread = async () => {
-    side.hidden = !place.thread;
-    if (!place.thread) return;
-    if (place.drawn !== place.thread) drawThread();
-    const ts = place.thread;
-    const told = await get(`channels/${channelId}`, { as: session.actor, thread: ts });
-    if (ts !== place.thread || !told.messages) return;
-    show(side.querySelector(".messages"), told.messages, { channel: channelId, thread: ts }, told.messages[1]?.ts);
-  };
+  async refreshThread() {
+    const ts = this.threadTs;
+    this.side.hidden = !ts;
+    if (!ts) return;
+    if (this.threadDrawn !== ts) this.drawThread(ts);
+    const { messages } = await this.read(ts);
+    if (ts === this.threadTs) show(this.replies, messages, { channel: this.channelId, thread: ts }, messages[1]?.ts);
+  }
 
-  const drawThread = () => {
-    place.drawn = place.thread;
-    const close = el("button", { type: "button", class: "bare", "aria-label": "Close the thread", on: { click: () => go(null) } }, icon("close"));
-    const name = titleOf(channelById(channelId));
-    side.replaceChildren(
-      el("header", { class: "bar" }, el("h1", {}, "Thread"), el("span", { class: "about" }, name), close),
-      el("div", { class: "scroll" }, el("div", { class: "messages", role: "log", "aria-label": "Replies", tabindex: "0" })),
-      composer({ channel: channelId, thread: place.thread }),
+  read(thread) {
+    return get(`channels/${this.channelId}`, { as: session.actor, thread });
+  }
+
+  drawThread(ts) {
+    this.threadDrawn = ts;
+    this.replies = messageList("Replies");
+    const close = el("button", { type: "button", class: "bare", "aria-label": "Close the thread", on: { click: () => this.openThread(null) } }, icon("close"));
+    this.side.replaceChildren(
+      el("header", { class: "bar" }, el("h1", {}, "Thread"), el("span", { class: "about" }, this.title), close),
+      el("div", { class: "scroll" }, this.replies),
+      composer({ channel: this.channelId, thread: ts }),
     );
-    side.onkeydown = (event) => event.key === "Escape" && !event.defaultPrevented && go(null);
-  };
+  }
 
-  const element = el("div", { class: "place-pane" }, header(channelId), split);
-  const shown = () => {
-    open(list, place.from);
-    const replies = side.querySelector(".messages");
-    if (replies) open(replies, replies.querySelectorAll(".message")[1]?.dataset.key);
-  };
-  return { element, refresh, shown, title: titleOf(channelById(channelId)) };
+  // What needs the real size of things waits until they are on the page.
+  shown() {
+    open(this.list, this.firstUnread);
+    if (this.replies) open(this.replies, this.replies.querySelectorAll(".message")[1]?.dataset.key);
+  }
+}
+
+export function channelPlace(channelId, threadTs) {
+  return new ChannelPlace(channelId, threadTs);
+}
+
+function messageList(name) {
+  return el("div", { class: "messages", role: "log", "aria-label": name, tabindex: "0" });
+}
+
+// Who writes wants to see what comes of it.
+function toEnd(event) {
+  const scroll = event.target.parentElement.querySelector(".scroll");
+  scroll.scrollTop = scroll.scrollHeight;
 }
 
 // Draw what changed; who was reading the end stays at the end.

@@ -5,72 +5,84 @@ import { during } from "./messages.js";
 import { actingPeople, nameOf, session } from "./session.js";
 
 const LISTED = 8;
+const TALLEST_PIXELS = 160;
 
-export function composer({ channel, thread = null }) {
-  const prompt = thread ? "Reply…" : "Message, or / for a command";
-  const listId = `offers-${channel}-${thread ?? "top"}`;
-  const box = el("textarea", {
-    class: "composer-text", rows: "1", placeholder: prompt, "aria-label": prompt, role: "combobox",
-    "aria-autocomplete": "list", "aria-controls": listId, "aria-expanded": "false",
-  });
-  const send = el("button", { type: "submit", class: "bare send", "aria-label": "Send" }, icon("send"));
-  const offers = el("ul", { class: "offers", role: "listbox", id: listId, "aria-label": "Suggestions", hidden: true });
-  const hint = el("div", { class: "command-hint", "aria-live": "polite" });
-  const form = el("form", { class: "composer" }, offers, el("div", { class: "composer-box" }, box, send), hint);
-  let listed = [];
-  let at = 0;
+class Composer {
+  constructor({ channel, thread }) {
+    Object.assign(this, { channel, thread, listed: [], at: 0 });
+    const prompt = thread ? "Reply…" : "Message, or / for a command";
+    const listId = `offers-${channel}-${thread ?? "top"}`;
+    this.box = el("textarea", {
+      class: "composer-text", rows: "1", placeholder: prompt, "aria-label": prompt, role: "combobox",
+      "aria-autocomplete": "list", "aria-controls": listId, "aria-expanded": "false",
+    });
+    this.send = el("button", { type: "submit", class: "bare send", "aria-label": "Send" }, icon("send"));
+    this.offers = el("ul", { class: "offers", role: "listbox", id: listId, "aria-label": "Suggestions", hidden: true });
+    this.hint = el("div", { class: "command-hint", "aria-live": "polite" });
+    this.form = el("form", { class: "composer" }, this.offers, el("div", { class: "composer-box" }, this.box, this.send), this.hint);
+    this.box.addEventListener("input", () => this.offer());
+    this.box.addEventListener("blur", () => setTimeout(() => (this.offers.hidden = true), 150)); // a click on one comes first
+    this.box.addEventListener("keydown", (event) => this.onKey(event));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+  }
 
-  const offer = () => {
-    listed = offersFor(box, thread);
-    at = 0;
-    draw();
-    const command = commandIn(box.value);
-    hint.textContent = thread && box.value.startsWith("/") ? "Slack does not run commands in threads." : command ? hintOf(command) : "";
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
-  };
-  const draw = () => {
-    offers.hidden = !listed.length;
-    box.setAttribute("aria-expanded", String(Boolean(listed.length)));
-    offers.replaceChildren(...listed.map((entry, index) => drawOffer(entry, index === at, () => take(entry))));
-    offers.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  };
-  const take = (entry) => {
-    const end = box.selectionEnd;
-    box.setRangeText(entry.insert, entry.from, end, "end");
-    box.focus();
-    offer();
-  };
-  const submit = async () => {
-    const text = box.value.trim();
-    if (!text) return;
-    box.value = "";
-    offer();
-    const isCommand = text.startsWith("/") && !thread;
-    const said = { as: session.actor, channel, text: isCommand ? text : withMarkup(text), thread_ts: thread ?? undefined };
-    const seen = await during(send, () => post(isCommand ? "command" : "say", said));
-    if (!seen && !box.value) box.value = text;
-    box.focus();
-  };
+  offer() {
+    this.listed = offersFor(this.box, this.thread);
+    this.at = 0;
+    this.drawOffers();
+    const command = commandIn(this.box.value);
+    const inThread = this.thread && this.box.value.startsWith("/");
+    this.hint.textContent = inThread ? "Slack does not run commands in threads." : command ? hintOf(command) : "";
+    this.box.style.height = "auto";
+    this.box.style.height = `${Math.min(this.box.scrollHeight, TALLEST_PIXELS)}px`;
+  }
 
-  box.addEventListener("input", offer);
-  box.addEventListener("blur", () => setTimeout(() => (offers.hidden = true), 150));
-  box.addEventListener("keydown", (event) => {
-    const open = listed.length && !offers.hidden;
-    if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      at = (at + (event.key === "ArrowDown" ? 1 : listed.length - 1)) % listed.length;
-      draw();
-    } else if (open && (event.key === "Tab" || (event.key === "Enter" && listed[at].insert.trim() !== box.value.trim()))) take(listed[at]);
-    else if (open && event.key === "Escape") offers.hidden = true;
-    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit();
+  drawOffers() {
+    this.offers.hidden = !this.listed.length;
+    this.box.setAttribute("aria-expanded", String(Boolean(this.listed.length)));
+    this.offers.replaceChildren(...this.listed.map((entry, index) => drawOffer(entry, index === this.at, () => this.take(entry))));
+    this.offers.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  take(entry) {
+    this.box.setRangeText(entry.insert, entry.from, this.box.selectionEnd, "end");
+    this.box.focus();
+    this.offer();
+  }
+
+  onKey(event) {
+    const isOpen = this.listed.length && !this.offers.hidden;
+    const { key } = event;
+    if (isOpen && (key === "ArrowDown" || key === "ArrowUp")) {
+      this.at = (this.at + (key === "ArrowDown" ? 1 : this.listed.length - 1)) % this.listed.length;
+      this.drawOffers();
+    } else if (isOpen && (key === "Tab" || (key === "Enter" && this.listed[this.at].insert.trim() !== this.box.value.trim()))) this.take(this.listed[this.at]);
+    else if (isOpen && key === "Escape") this.offers.hidden = true;
+    else if (key === "Enter" && !event.shiftKey && !event.isComposing) this.submit();
     else return;
     event.preventDefault();
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submit();
-  });
-  return form;
+  }
+
+  // A command goes as it was typed: Slack itself looks for names there, if the command asks for that.
+  async submit() {
+    const text = this.box.value.trim();
+    if (!text) return;
+    this.box.value = "";
+    this.offer();
+    const isCommand = text.startsWith("/") && !this.thread;
+    const said = { as: session.actor, channel: this.channel, text: isCommand ? text : withMarkup(text), thread_ts: this.thread ?? undefined };
+    this.form.dispatchEvent(new CustomEvent("said", { bubbles: true }));
+    const seen = await during(this.send, () => post(isCommand ? "command" : "say", said));
+    if (!seen && !this.box.value) this.box.value = text;
+    this.box.focus();
+  }
+}
+
+export function composer({ channel, thread = null }) {
+  return new Composer({ channel, thread }).form;
 }
 
 function drawOffer(entry, chosen, take) {
@@ -112,8 +124,7 @@ function offersFor(box, thread) {
     .map((user) => ({ label: nameOf(user.id), about: `@${user.name}`, insert: `@${user.name} `, from: before.length - asked[2].length - 1 }));
 }
 
-// Slack's own box turns a chosen name into <@U...>; what looks like markup in the typed text is escaped. A command
-// goes as it was typed: Slack itself looks for names there, if the command asks for that.
+// Slack's own box turns a chosen name into <@U...>; what looks like markup in the typed text is escaped.
 function withMarkup(text) {
   const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const calls = escaped.replace(/(^|\s)@(channel|here|everyone)\b/g, "$1<!$2>");

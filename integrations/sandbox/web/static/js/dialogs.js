@@ -15,6 +15,21 @@ export function confirmed(asked) {
   });
 }
 
+// A picture as large as the window allows.
+export function showPicture(address, alt) {
+  const close = () => {
+    dialog.close();
+    dialog.remove();
+  };
+  const cross = el("button", { type: "button", class: "button", on: { click: close } }, "Close");
+  const dialog = el("dialog", { class: "viewer", "aria-label": "Picture" }, el("div", { class: "viewer-pane" }, el("img", { src: address, alt })), cross);
+  dialog.addEventListener("click", (event) => event.target === dialog && close());
+  dialog.addEventListener("cancel", close);
+  document.getElementById("popups").append(dialog);
+  dialog.showModal();
+  cross.focus();
+}
+
 export function answered({ title, body, yes, no, danger = false }) {
   return new Promise((resolve) => {
     const finish = (said) => {

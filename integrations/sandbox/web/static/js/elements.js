@@ -3,7 +3,7 @@
 import { confirmed } from "./dialogs.js";
 import { el, icon } from "./dom.js";
 import { openMenu } from "./menus.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { link, mrkdwn } from "./mrkdwn.js";
 import { actingPeople, nameOf, session } from "./session.js";
 import { withEmoji } from "./emoji.js";
 
@@ -63,8 +63,10 @@ function button(element, { changed }) {
   const style = element.style ? `button ${element.style}` : "button";
   const label = el("span", {}, textOf(element.text));
   if (element.url) {
-    const attributes = { class: style, href: element.url, target: "_blank", rel: "noopener noreferrer" };
-    return el("a", { ...attributes, on: { click: () => act({}) } }, label);
+    const drawn = link(element.url, label);
+    drawn.classList.add(...style.split(" "));
+    drawn.addEventListener("click", () => act({}));
+    return drawn;
   }
   const drawn = el("button", { type: "button", class: style, "aria-label": element.accessibility_label }, label);
   drawn.addEventListener("click", () => act({}, drawn));

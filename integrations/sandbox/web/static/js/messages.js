@@ -1,6 +1,6 @@
 // One message as Slack shows it: avatar, name, time, blocks or text, files, reactions, replies, and its menu.
 import { post } from "./api.js";
-import { drawBlocks, picture } from "./blocks.js";
+import { drawBlocks, enlargeable, picture } from "./blocks.js";
 import { dayKey, dayName, full, ofTs, time } from "./dates.js";
 import { el, icon, toast } from "./dom.js";
 import { emoji } from "./emoji.js";
@@ -138,7 +138,7 @@ function drawFile(file) {
   const address = `/sandbox/files/${encodeURIComponent(file.id)}`;
   if (file.mimetype.startsWith("image/")) {
     const shown = picture({ ...file, alt_text: file.alt_txt || file.title });
-    return el("figure", { class: "file" }, el("figcaption", {}, file.title || file.name), el("a", { href: address, target: "_blank", rel: "noopener" }, shown));
+    return el("figure", { class: "file" }, el("figcaption", {}, file.title || file.name), enlargeable(shown));
   }
   const size = file.size < 1024 ? `${file.size} bytes` : `${Math.round(file.size / 1024)} kB`;
   return el("a", { class: "file card", href: address, target: "_blank", rel: "noopener" }, icon("file"), el("span", {}, file.title || file.name, el("span", { class: "quiet" }, ` ${size}`)));

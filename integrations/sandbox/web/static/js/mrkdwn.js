@@ -2,7 +2,7 @@
 import { slackDate } from "./dates.js";
 import { el } from "./dom.js";
 import { withEmoji } from "./emoji.js";
-import { channelById, nameOf, session } from "./session.js";
+import { channelById, nameOf, placeOf, session } from "./session.js";
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
 
@@ -107,6 +107,8 @@ function date(target, label) {
 
 export function link(address, ...label) {
   if (!SAFE.test(address)) return el("span", {}, ...label);
+  const here = placeOf(address);
+  if (here) return el("a", { href: here, title: address }, ...label);
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...label);
 }
 

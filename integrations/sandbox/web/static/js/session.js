@@ -65,3 +65,10 @@ export function markRead(channelId, ts) {
 function readKey(channelId) {
   return `sandbox.read.${session.team.id}.${session.actor}.${channelId}`;
 }
+
+// Where a Google address of a file in this sandbox leads here; null for any other address.
+export function placeOf(address) {
+  const id = address.match(/^https:\/\/docs\.google\.com\/(?:spreadsheets|forms)\/d\/([\w-]+)/)?.[1];
+  const file = session.files.find((known) => known.id === id);
+  return file ? `#/${file.kind}/${file.id}` : null;
+}

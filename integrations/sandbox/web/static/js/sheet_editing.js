@@ -1,170 +1,217 @@
 // Selecting and editing cells with keyboard, mouse and touch, as people know it from Google Sheets.
+import { quoted, unquoted } from "./clipboard.js";
 import { el } from "./dom.js";
 import { openMenu } from "./menus.js";
-import { cellAt, enteredText, fillWindow, letters, topOf } from "./sheet_grid.js";
+import { a1, cellAt, enteredText, fillWindow, letters, topOf } from "./sheet_grid.js";
 import { columnMenu, rowMenu } from "./sheet_menu.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const PAGE_ROWS = 20;
+const ARROW_PIXELS = 24; // the part of a drop-down cell that opens it
+const EDGE_PIXELS = 14;
 
-export function editing({ pane, sheet, name, formula, a1 }) {
-  let row = 0;
-  let column = 0;
-  let whole = null; // "row" or "column" where its edge was clicked
-  let box = null; // the editor, while a cell is being edited
+// The selected cell of a sheet, and the editor in it. `whole` is "row" or "column" where an edge was clicked.
+export class SheetEditing {
+  constructor({ pane, sheet, name, formula }) {
+    Object.assign(this, { pane, sheet, name, formula, row: 0, column: 0, whole: null, box: null });
+    const listeners = {
+      keydown: (event) => this.onKey(event),
+      pointerdown: (event) => this.onPress(event),
+      click: (event) => this.onClick(event),
+      dblclick: (event) => event.target.closest("td") && this.edit(),
+      contextmenu: (event) => this.onContextMenu(event),
+      copy: (event) => this.onCopy(event),
+      paste: (event) => this.onPaste(event),
+    };
+    for (const [event, listener] of Object.entries(listeners)) pane.addEventListener(event, listener);
+    pane.addEventListener("scroll", () => this.onScroll());
+    formula.addEventListener("keydown", (event) => this.onFormulaKey(event));
+  }
 
-  const cellElement = (r = row, c = column) => pane.querySelector(`td[data-row="${r}"][data-column="${c}"]`);
-  const select = (r, c, { what = null, quiet = false } = {}) => {
-    [row, column, whole] = [r, c, what];
-    if (!quiet && !cellElement()) {
-      pane.scrollTop = topOf(sheet, r);
-      fillWindow(pane, sheet);
+  cell() {
+    return cellAt(this.sheet, this.row, this.column);
+  }
+
+  element() {
+    return this.pane.querySelector(`td[data-row="${this.row}"][data-column="${this.column}"]`);
+  }
+
+  select(row, column, { whole = null, quiet = false } = {}) {
+    Object.assign(this, { row, column, whole });
+    if (!quiet && !this.element()) {
+      this.pane.scrollTop = topOf(this.sheet, row);
+      fillWindow(this.pane, this.sheet);
     }
-    redraw();
-    const shown = cellElement();
-    if (shown && !quiet) reveal(pane, shown);
-  };
-  const redraw = () => {
-    for (const old of pane.querySelectorAll(".selected, .edge")) old.classList.remove("selected", "edge");
-    if (whole === "row") pane.querySelector(`th[data-row="${row}"]`)?.closest("tr").querySelectorAll("td").forEach((td) => td.classList.add("selected"));
-    else if (whole === "column") pane.querySelectorAll(`td[data-column="${column}"]`).forEach((td) => td.classList.add("selected"));
-    else cellElement()?.classList.add("selected");
-    for (const edge of pane.querySelectorAll(`th[data-row="${row}"], th[data-column="${column}"]`)) edge.classList.add("edge");
-    name.textContent = whole === "row" ? `${row + 1}:${row + 1}` : whole === "column" ? `${letters(column)}:${letters(column)}` : a1(row, column);
-    if (document.activeElement !== formula) formula.value = enteredText(cellAt(sheet, row, column));
-    if (box) place(pane, box, cellElement());
-  };
-  const move = (down, right) => {
-    const hidden = new Set(sheet.tab.hidden_columns);
-    const hiddenRows = new Set(sheet.tab.hidden_rows);
-    let [r, c] = [row + down, column + right];
-    while (hidden.has(c)) c += right || 1;
-    while (hiddenRows.has(r)) r += down || 1;
-    if (r < 0 || c < 0 || r >= sheet.tab.rows.length || c >= sheet.tab.widths.length) return;
-    select(r, c);
-  };
+    this.redraw();
+    if (this.element() && !quiet) reveal(this.pane, this.element());
+  }
 
-  const edit = (text) => {
-    const element = cellElement();
-    if (!element || whole) return;
-    box = el("textarea", { class: "cell-editor", rows: "1", "aria-label": `Edit ${a1(row, column)}`, spellcheck: false });
-    box.value = text ?? enteredText(cellAt(sheet, row, column));
-    pane.append(box);
-    place(pane, box, element);
+  // Show again what is selected, after the grid was drawn or scrolled.
+  redraw() {
+    const { pane, row, column } = this;
+    for (const old of pane.querySelectorAll(".selected, .edge")) old.classList.remove("selected", "edge");
+    const within = { row: `td[data-row="${row}"]`, column: `td[data-column="${column}"]` }[this.whole];
+    for (const cell of within ? pane.querySelectorAll(within) : [this.element()]) cell?.classList.add("selected");
+    for (const edge of pane.querySelectorAll(`th[data-row="${row}"], th[data-column="${column}"]`)) edge.classList.add("edge");
+    const names = { row: `${row + 1}:${row + 1}`, column: `${letters(column)}:${letters(column)}` };
+    this.name.textContent = names[this.whole] ?? a1(row, column);
+    if (document.activeElement !== this.formula) this.formula.value = enteredText(this.cell());
+    if (this.box) place(this.pane, this.box, this.element());
+  }
+
+  // Go some cells on, past what is hidden.
+  move(down, right) {
+    const { tab } = this.sheet;
+    let [row, column] = [this.row + down, this.column + right];
+    while (tab.hidden_columns.includes(column)) column += right || 1;
+    while (tab.hidden_rows.includes(row)) row += down || 1;
+    if (row >= 0 && column >= 0 && row < tab.rows.length && column < tab.widths.length) this.select(row, column);
+  }
+
+  edit(text) {
+    const element = this.element();
+    if (!element || this.whole) return;
+    const box = el("textarea", { class: "cell-editor", rows: "1", "aria-label": `Edit ${a1(this.row, this.column)}`, spellcheck: false });
+    box.value = text ?? enteredText(this.cell());
+    this.box = box;
+    this.pane.append(box);
+    place(this.pane, box, element);
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);
-    box.addEventListener("input", () => (formula.value = box.value));
-    box.addEventListener("blur", () => box && commit());
-    box.addEventListener("keydown", onEditorKey);
-  };
-  const leave = () => {
-    const old = box;
-    box = null;
-    old?.remove();
-  };
-  const commit = async (down = 0, right = 0) => {
-    const [text, r, c] = [box.value, row, column];
-    leave();
-    pane.focus({ preventScroll: true });
-    move(down, right);
-    if (text === enteredText(cellAt(sheet, r, c))) return redraw();
-    const done = await sheet.act("cell", { row: r, column: c, text });
-    if (!done) select(r, c);
-    return undefined;
-  };
-  const onEditorKey = (event) => {
+    box.addEventListener("input", () => (this.formula.value = box.value));
+    box.addEventListener("blur", () => this.box === box && this.commit());
+    box.addEventListener("keydown", (event) => this.onEditorKey(event));
+  }
+
+  // Take the editor away; what was typed in it is given up.
+  leave() {
+    const box = this.box;
+    this.box = null;
+    box?.remove();
+  }
+
+  async commit(down = 0, right = 0) {
+    const { row, column } = this;
+    const text = this.box.value;
+    this.leave();
+    this.pane.focus({ preventScroll: true });
+    this.move(down, right);
+    if (text === enteredText(cellAt(this.sheet, row, column))) this.redraw();
+    else if (!(await this.type(row, column, text))) this.select(row, column);
+  }
+
+  type(row, column, text) {
+    return this.sheet.act("cell", { row, column, text });
+  }
+
+  choose() {
+    const { row, column } = this;
+    const cell = this.cell();
+    const entry = (text) => ({ label: text, chosen: text === cell.t, run: () => this.type(row, column, text) });
+    openMenu(this.element(), [...cell.c.map(entry), { line: true }, { label: "Clear", run: () => this.type(row, column, "") }]);
+  }
+
+  tick() {
+    return this.type(this.row, this.column, this.cell().t === "TRUE" ? "FALSE" : "TRUE");
+  }
+
+  erase() {
+    const blanks = this.sheet.tab.widths.map(() => "");
+    return this.whole === "row" ? this.sheet.act("cells", { row: this.row, column: 0, texts: [blanks] }) : this.type(this.row, this.column, "");
+  }
+
+  onKey(event) {
+    if (this.box) return;
+    const cell = this.cell();
+    const { key } = event;
+    if (key in MOVES && !event.altKey) this.move(...MOVES[key]);
+    else if (key === "Tab") this.move(0, event.shiftKey ? -1 : 1);
+    else if (cell?.c && (key === "Enter" || (event.altKey && key === "ArrowDown"))) this.choose();
+    else if (key === "Enter" || key === "F2") this.edit();
+    else if (key === " " && cell?.b) this.tick();
+    else if (key === "Delete" || key === "Backspace") this.erase();
+    else if (key === "Home") this.select(this.row, 0);
+    else if (key === "PageDown" || key === "PageUp") this.page(key === "PageDown" ? PAGE_ROWS : -PAGE_ROWS);
+    else if (key.length === 1 && !event.ctrlKey && !event.metaKey) this.edit(key);
+    else return;
+    event.preventDefault();
+  }
+
+  page(rows) {
+    const last = this.sheet.tab.rows.length - 1;
+    this.select(Math.max(0, Math.min(last, this.row + rows)), this.column);
+  }
+
+  onEditorKey(event) {
     event.stopPropagation();
+    const { box } = this;
     if (event.key === "Escape") {
-      leave();
-      pane.focus({ preventScroll: true });
-      redraw();
-    } else if (event.key === "Enter" && !event.altKey && !event.ctrlKey) commit(event.shiftKey ? -1 : 1, 0);
-    else if (event.key === "Tab") commit(0, event.shiftKey ? -1 : 1);
+      this.leave();
+      this.pane.focus({ preventScroll: true });
+      this.redraw();
+    } else if (event.key === "Enter" && !event.altKey && !event.ctrlKey) this.commit(event.shiftKey ? -1 : 1, 0);
+    else if (event.key === "Tab") this.commit(0, event.shiftKey ? -1 : 1);
     else if (event.key === "Enter") box.setRangeText("\n", box.selectionStart, box.selectionEnd, "end");
     else return;
     event.preventDefault();
-  };
-  const choose = () => {
-    const cell = cellAt(sheet, row, column);
-    const put = (text) => () => sheet.act("cell", { row, column, text });
-    openMenu(cellElement(), [...cell.c.map((text) => ({ label: text, run: put(text), chosen: text === cell.t })), { line: true }, { label: "Clear", run: put("") }]);
-  };
-  const erase = () => {
-    const wide = sheet.tab.widths.length;
-    if (whole === "row") return sheet.act("cells", { row, column: 0, texts: [Array(wide).fill("")] });
-    return sheet.act("cell", { row, column, text: "" });
-  };
+  }
 
-  let waiting = false;
-  pane.addEventListener("scroll", () => {
-    if (waiting || !sheet.tab) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      if (fillWindow(pane, sheet)) redraw();
-    });
-  });
-  pane.addEventListener("keydown", (event) => {
-    if (box) return;
-    const cell = cellAt(sheet, row, column);
-    if (event.key in MOVES && !event.altKey) move(...MOVES[event.key]);
-    else if (event.key === "Tab") move(0, event.shiftKey ? -1 : 1);
-    else if (event.altKey && event.key === "ArrowDown" && cell?.c) choose();
-    else if (event.key === "Enter" && cell?.c) choose();
-    else if (event.key === "Enter" || event.key === "F2") edit();
-    else if (event.key === " " && cell?.b) sheet.act("cell", { row, column, text: cell.t === "TRUE" ? "FALSE" : "TRUE" });
-    else if (event.key === "Delete" || event.key === "Backspace") erase();
-    else if (event.key === "Home") select(row, 0);
-    else if (event.key === "PageDown" || event.key === "PageUp") select(Math.max(0, Math.min(sheet.tab.rows.length - 1, row + (event.key === "PageDown" ? 20 : -20))), column);
-    else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) edit(event.key);
-    else return;
+  async onFormulaKey(event) {
+    if (event.key !== "Escape" && event.key !== "Enter") return;
     event.preventDefault();
-  });
-  pane.addEventListener("pointerdown", (event) => {
+    const done = event.key === "Enter" && (await this.type(this.row, this.column, this.formula.value));
+    this.pane.focus({ preventScroll: true });
+    if (done) this.move(1, 0);
+    this.redraw();
+  }
+
+  onPress(event) {
     const target = event.target.closest("td, th");
-    if (!target || event.target === box) return;
-    if (target.matches("td")) select(Number(target.dataset.row), Number(target.dataset.column), { quiet: true });
-    else if (target.matches(".number")) select(Number(target.dataset.row), column, { what: "row", quiet: true });
-    else if (target.matches(".letter")) select(row, Number(target.dataset.column), { what: "column", quiet: true });
-  });
-  pane.addEventListener("click", (event) => {
+    if (!target || event.target === this.box) return;
+    const [row, column] = [target.dataset.row, target.dataset.column].map(Number);
+    if (target.matches("td")) this.select(row, column, { quiet: true });
+    else if (target.matches(".number")) this.select(row, this.column, { whole: "row", quiet: true });
+    else if (target.matches(".letter")) this.select(this.row, column, { whole: "column", quiet: true });
+  }
+
+  onClick(event) {
     const target = event.target.closest("td");
-    const cell = target && cellAt(sheet, Number(target.dataset.row), Number(target.dataset.column));
-    const edge = target && target.getBoundingClientRect().right - event.clientX < 24;
-    if (cell?.c && edge) choose();
-    if (cell?.b) sheet.act("cell", { row, column, text: cell.t === "TRUE" ? "FALSE" : "TRUE" });
-  });
-  pane.addEventListener("dblclick", (event) => event.target.closest("td") && edit());
-  pane.addEventListener("contextmenu", (event) => {
+    const cell = target && this.cell();
+    if (cell?.b) this.tick();
+    else if (cell?.c && target.getBoundingClientRect().right - event.clientX < ARROW_PIXELS) this.choose();
+  }
+
+  onContextMenu(event) {
     const target = event.target.closest("td, th");
     if (!target) return;
     event.preventDefault();
     const point = { x: event.clientX, y: event.clientY };
-    if (target.matches(".letter")) columnMenu(point, sheet, Number(target.dataset.column));
-    else if (!target.matches(".corner")) rowMenu(point, sheet, Number(target.dataset.row));
-  });
-  pane.addEventListener("copy", (event) => {
-    if (box) return;
-    const cells = whole === "row" ? sheet.tab.widths.map((_, c) => cellAt(sheet, row, c)) : [cellAt(sheet, row, column)];
+    if (target.matches(".letter")) columnMenu(point, this.sheet, Number(target.dataset.column));
+    else if (!target.matches(".corner")) rowMenu(point, this.sheet, Number(target.dataset.row));
+  }
+
+  onCopy(event) {
+    if (this.box) return;
+    const cells = this.whole === "row" ? this.sheet.tab.widths.map((_, column) => cellAt(this.sheet, this.row, column)) : [this.cell()];
     event.clipboardData.setData("text/plain", cells.map((cell) => quoted(cell?.t ?? "")).join("\t"));
     event.preventDefault();
-  });
-  pane.addEventListener("paste", (event) => {
-    if (box) return;
+  }
+
+  onPaste(event) {
+    if (this.box) return;
     event.preventDefault();
     const texts = unquoted(event.clipboardData.getData("text/plain"));
-    sheet.act("cells", { row, column: whole === "row" ? 0 : column, texts });
-  });
-  formula.addEventListener("keydown", async (event) => {
-    if (event.key === "Escape") pane.focus({ preventScroll: true });
-    else if (event.key === "Enter") {
-      const done = await sheet.act("cell", { row, column, text: formula.value });
-      pane.focus({ preventScroll: true });
-      if (done) move(1, 0);
-    } else return;
-    event.preventDefault();
-    redraw();
-  });
-  return { select, redraw, leave, at: () => ({ row, column }) };
+    this.sheet.act("cells", { row: this.row, column: this.whole === "row" ? 0 : this.column, texts });
+  }
+
+  onScroll() {
+    if (this.waiting || !this.sheet.tab) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      if (fillWindow(this.pane, this.sheet)) this.redraw();
+    });
+  }
 }
 
 function place(pane, box, element) {
@@ -180,26 +227,10 @@ function reveal(pane, element) {
   const [cell, around] = [element.getBoundingClientRect(), pane.getBoundingClientRect()];
   const frozen = [...pane.querySelectorAll("tr.frozen")].at(-1) ?? pane.querySelector("thead");
   const top = frozen.getBoundingClientRect().bottom;
-  const stuck = [...(element.parentElement.querySelectorAll(".stuck") ?? [])].at(-1);
-  const left = stuck && !element.classList.contains("stuck") ? stuck.getBoundingClientRect().right : around.left + 46;
-  if (cell.bottom > around.bottom - 14) pane.scrollTop += cell.bottom - around.bottom + 14;
+  const stuck = [...element.parentElement.querySelectorAll(".stuck, .number")].at(-1);
+  const left = element.classList.contains("stuck") ? around.left : stuck.getBoundingClientRect().right;
+  if (cell.bottom > around.bottom - EDGE_PIXELS) pane.scrollTop += cell.bottom - around.bottom + EDGE_PIXELS;
   else if (cell.top < top && !element.closest(".frozen")) pane.scrollTop -= top - cell.top;
-  if (cell.right > around.right - 14) pane.scrollLeft += cell.right - around.right + 14;
+  if (cell.right > around.right - EDGE_PIXELS) pane.scrollLeft += cell.right - around.right + EDGE_PIXELS;
   if (cell.left < left) pane.scrollLeft -= left - cell.left;
-}
-
-function quoted(text) {
-  return /[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-// Text of a clipboard as Sheets reads it: rows by line, cells by tab, quotes around a cell with either inside.
-function unquoted(text) {
-  const rows = [[]];
-  for (const [, inQuotes, bare, end] of text.replace(/\r/g, "").matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g)) {
-    rows.at(-1).push(inQuotes === undefined ? bare : inQuotes.replaceAll('""', '"'));
-    if (end === "\n") rows.push([]);
-    if (end === "") break;
-  }
-  if (rows.length > 1 && rows.at(-1).join("") === "") rows.pop();
-  return rows;
 }

@@ -116,7 +116,22 @@ function drawLine(sheet, row) {
   const number = el("th", { class: "number", scope: "row", data: { row } }, String(row + 1));
   const line = el("tr", { hidden: sheet.tab.hidden_rows.includes(row) }, number);
   for (const column of sheet.drawn.shown) line.append(dress(el("td", { data: { row, column } }), cells[column] ?? null, sheet));
+  spill(line, sheet);
   return line;
+}
+
+// A long text shows over the blank cells at its right, as far as they go.
+function spill(line, sheet) {
+  let free = 0;
+  for (const element of [...line.children].slice(1).reverse()) {
+    const column = Number(element.dataset.column);
+    const width = sheet.tab.widths[column];
+    const isText = element.textContent !== "" && !element.className.match(/wrap|choice|tick/) && !element.style.textAlign;
+    const spills = isText && free > 0 && !sheet.drawn.stuck.has(column);
+    element.classList.toggle("spill", spills);
+    element.firstElementChild.style.maxWidth = spills ? `${width + free - 12}px` : "";
+    free = element.textContent === "" ? free + width : 0;
+  }
 }
 
 function dress(element, cell, sheet) {
@@ -161,6 +176,7 @@ export function updateGrid(pane, sheet, before, { flash }) {
       dress(element, cell, sheet);
       if (isNew) touched.push(element);
     }
+    spill(line, sheet);
   }
   if (flash && touched.length <= MOST_FLASHES * 4) touched.slice(0, MOST_FLASHES).forEach(flashOnce);
   freezeRows(pane, sheet);

@@ -142,6 +142,10 @@ class Team:
                 given[question.title] = value
         return given
 
+    def does_to_form(self, act: str, *given: Any) -> None:
+        """Have somebody change the form in its editor, by the name of the form's method."""
+        self.sandbox.do(lambda world: getattr(world.google.form_hands, act)(self.form_id, *given))
+
     # --- people at the sheet
 
     def at_sheet(self, act: Callable[[Any], Any]) -> Any:

@@ -26,7 +26,8 @@ function here() {
 }
 
 function firstPlace() {
-  const channel = session.channels.find((known) => known.kind === "public" && !known.is_archived) ?? session.channels[0];
+  const channel =
+    session.channels.find((known) => known.kind === "public" && !known.is_archived) ?? session.channels[0];
   const file = session.files[0];
   return channel ? `channel/${channel.id}` : file ? `${file.kind}/${file.id}` : "faults";
 }
@@ -75,5 +76,7 @@ async function changed() {
 }
 
 window.addEventListener("hashchange", () => here() !== address && show());
-window.addEventListener("unhandledrejection", (event) => toast(event.reason?.message ?? "Something went wrong.", { bad: true }));
+window.addEventListener("unhandledrejection", (event) =>
+  toast(event.reason?.message ?? "Something went wrong.", { bad: true }),
+);
 listen({ changed, linked: showLink });

@@ -29,7 +29,11 @@ export function drawBlock(block, surface) {
 }
 
 export function drawBlocks(blocks, surface) {
-  return el("div", { class: "blocks" }, blocks.map((block) => drawBlock(block, surface)));
+  return el(
+    "div",
+    { class: "blocks" },
+    blocks.map((block) => drawBlock(block, surface)),
+  );
 }
 
 function use(block, element, surface, label) {
@@ -46,7 +50,9 @@ function section(block, surface) {
   const body = el("div", { class: "b-body" });
   if (block.text) body.append(block.text.type === "mrkdwn" ? mrkdwn(block.text.text, block.text) : plain(block.text));
   if (block.fields) {
-    const cells = block.fields.map((field) => el("div", {}, field.type === "mrkdwn" ? mrkdwn(field.text, field) : plain(field)));
+    const cells = block.fields.map((field) =>
+      el("div", {}, field.type === "mrkdwn" ? mrkdwn(field.text, field) : plain(field)),
+    );
     body.append(el("div", { class: "b-fields" }, cells));
   }
   const side = block.accessory;
@@ -62,11 +68,17 @@ function plain(object) {
 
 function context(block) {
   const piece = (element) => (element.type === "image" ? picture(element, "b-mini") : labelOf(element));
-  return el("div", { class: "b-context" }, block.elements.map((element) => el("span", {}, piece(element))));
+  return el(
+    "div",
+    { class: "b-context" },
+    block.elements.map((element) => el("span", {}, piece(element))),
+  );
 }
 
 function actions(block, surface) {
-  const drawn = block.elements.filter(isInteractive).map((element) => interactive(element, use(block, element, surface, textOf(element.placeholder))));
+  const drawn = block.elements
+    .filter(isInteractive)
+    .map((element) => interactive(element, use(block, element, surface, textOf(element.placeholder))));
   return el("div", { class: "b-actions" }, drawn);
 }
 
@@ -82,7 +94,13 @@ export function enlargeable(shown) {
 
 function table(block) {
   const cell = (item) => (item.type === "rich_text" ? richText(item) : (item.text ?? ""));
-  const rows = block.rows.map((row, index) => el("tr", {}, row.map((item) => el(index ? "td" : "th", {}, cell(item)))));
+  const rows = block.rows.map((row, index) =>
+    el(
+      "tr",
+      {},
+      row.map((item) => el(index ? "td" : "th", {}, cell(item))),
+    ),
+  );
   return el("div", { class: "b-table" }, el("table", {}, el("tbody", {}, rows)));
 }
 
@@ -99,7 +117,9 @@ export function picture(source, kind = "b-picture") {
     shown.width = width;
     shown.height = height;
   }
-  shown.addEventListener("error", () => shown.replaceWith(el("span", { class: "b-missing" }, icon("file"), alt || "A picture that cannot be shown")));
+  shown.addEventListener("error", () =>
+    shown.replaceWith(el("span", { class: "b-missing" }, icon("file"), alt || "A picture that cannot be shown")),
+  );
   return shown;
 }
 
@@ -113,7 +133,12 @@ function input(block, surface) {
   return el(
     "div",
     { class: "b-input" },
-    el("label", { for: told.id }, textOf(block.label), block.optional ? el("span", { class: "quiet" }, " (optional)") : null),
+    el(
+      "label",
+      { for: told.id },
+      textOf(block.label),
+      block.optional ? el("span", { class: "quiet" }, " (optional)") : null,
+    ),
     control,
     error ? el("div", { class: "error", role: "alert" }, error) : null,
     hint,

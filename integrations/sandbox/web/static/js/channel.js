@@ -20,9 +20,17 @@ class ChannelPlace {
     this.firstUnread = null;
     this.title = titleOf(channelById(channelId));
     this.list = messageList("Messages");
-    const conversation = el("section", { class: "conversation" }, el("div", { class: "scroll" }, this.list), composer({ channel: channelId }));
+    const conversation = el(
+      "section",
+      { class: "conversation" },
+      el("div", { class: "scroll" }, this.list),
+      composer({ channel: channelId }),
+    );
     this.side = el("section", { class: "thread", "aria-label": "Thread", hidden: true });
-    this.side.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && this.openThread(null));
+    this.side.addEventListener(
+      "keydown",
+      (event) => event.key === "Escape" && !event.defaultPrevented && this.openThread(null),
+    );
     const split = el("div", { class: "split", on: { said: toEnd } }, conversation, this.side);
     this.element = el("div", { class: "place-pane" }, header(channelId), split);
   }
@@ -61,7 +69,11 @@ class ChannelPlace {
   drawThread(ts) {
     this.threadDrawn = ts;
     this.replies = messageList("Replies");
-    const close = el("button", { type: "button", class: "bare", "aria-label": "Close the thread", on: { click: () => this.openThread(null) } }, icon("close"));
+    const close = el(
+      "button",
+      { type: "button", class: "bare", "aria-label": "Close the thread", on: { click: () => this.openThread(null) } },
+      icon("close"),
+    );
     this.side.replaceChildren(
       el("header", { class: "bar" }, el("h1", {}, "Thread"), el("span", { class: "about" }, this.title), close),
       el("div", { class: "scroll" }, this.replies),
@@ -120,5 +132,9 @@ function header(channelId) {
   if (!channel) return bar("Not here");
   if (channel.kind === "im") return bar(nameOf(channel.user), "Direct message", avatar(channel.user, "small"));
   const people = `${channel.members} ${channel.members === 1 ? "member" : "members"}`;
-  return bar(channel.name, channel.topic ? `${channel.topic} · ${people}` : people, icon(channel.kind === "private" ? "lock" : "hash"));
+  return bar(
+    channel.name,
+    channel.topic ? `${channel.topic} · ${people}` : people,
+    icon(channel.kind === "private" ? "lock" : "hash"),
+  );
 }

@@ -13,13 +13,25 @@ class Composer {
     const prompt = thread ? "Reply…" : "Message, or / for a command";
     const listId = `offers-${channel}-${thread ?? "top"}`;
     this.box = el("textarea", {
-      class: "composer-text", rows: "1", placeholder: prompt, "aria-label": prompt, role: "combobox",
-      "aria-autocomplete": "list", "aria-controls": listId, "aria-expanded": "false",
+      class: "composer-text",
+      rows: "1",
+      placeholder: prompt,
+      "aria-label": prompt,
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-controls": listId,
+      "aria-expanded": "false",
     });
     this.send = el("button", { type: "submit", class: "bare send", "aria-label": "Send" }, icon("send"));
     this.offers = el("ul", { class: "offers", role: "listbox", id: listId, "aria-label": "Suggestions", hidden: true });
     this.hint = el("div", { class: "command-hint", "aria-live": "polite" });
-    this.form = el("form", { class: "composer" }, this.offers, el("div", { class: "composer-box" }, this.box, this.send), this.hint);
+    this.form = el(
+      "form",
+      { class: "composer" },
+      this.offers,
+      el("div", { class: "composer-box" }, this.box, this.send),
+      this.hint,
+    );
     this.box.addEventListener("input", () => this.offer());
     this.box.addEventListener("blur", () => setTimeout(() => (this.offers.hidden = true), 150)); // a click on one comes first
     this.box.addEventListener("keydown", (event) => this.onKey(event));
@@ -43,7 +55,9 @@ class Composer {
   drawOffers() {
     this.offers.hidden = !this.listed.length;
     this.box.setAttribute("aria-expanded", String(Boolean(this.listed.length)));
-    this.offers.replaceChildren(...this.listed.map((entry, index) => drawOffer(entry, index === this.at, () => this.take(entry))));
+    this.offers.replaceChildren(
+      ...this.listed.map((entry, index) => drawOffer(entry, index === this.at, () => this.take(entry))),
+    );
     this.offers.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }
 
@@ -59,7 +73,11 @@ class Composer {
     if (isOpen && (key === "ArrowDown" || key === "ArrowUp")) {
       this.at = (this.at + (key === "ArrowDown" ? 1 : this.listed.length - 1)) % this.listed.length;
       this.drawOffers();
-    } else if (isOpen && (key === "Tab" || (key === "Enter" && this.listed[this.at].insert.trim() !== this.box.value.trim()))) this.take(this.listed[this.at]);
+    } else if (
+      isOpen &&
+      (key === "Tab" || (key === "Enter" && this.listed[this.at].insert.trim() !== this.box.value.trim()))
+    )
+      this.take(this.listed[this.at]);
     else if (isOpen && key === "Escape") this.offers.hidden = true;
     else if (key === "Enter" && !event.shiftKey && !event.isComposing) this.submit();
     else return;
@@ -73,7 +91,12 @@ class Composer {
     this.box.value = "";
     this.offer();
     const isCommand = text.startsWith("/") && !this.thread;
-    const said = { as: session.actor, channel: this.channel, text: isCommand ? text : withMarkup(text), thread_ts: this.thread ?? undefined };
+    const said = {
+      as: session.actor,
+      channel: this.channel,
+      text: isCommand ? text : withMarkup(text),
+      thread_ts: this.thread ?? undefined,
+    };
     this.form.dispatchEvent(new CustomEvent("said", { bubbles: true }));
     const seen = await during(this.send, () => post(isCommand ? "command" : "say", said));
     if (!seen && !this.box.value) this.box.value = text;
@@ -86,7 +109,13 @@ export function composer({ channel, thread = null }) {
 }
 
 function drawOffer(entry, chosen, take) {
-  const item = el("li", { role: "option", "aria-selected": String(chosen) }, el("strong", {}, entry.label), " ", el("span", { class: "quiet" }, entry.about));
+  const item = el(
+    "li",
+    { role: "option", "aria-selected": String(chosen) },
+    el("strong", {}, entry.label),
+    " ",
+    el("span", { class: "quiet" }, entry.about),
+  );
   item.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     take();
@@ -104,7 +133,10 @@ function commandIn(text) {
 }
 
 function hintOf(command) {
-  return [command.name, command.usage_hint].filter(Boolean).join(" ") + (command.description ? ` — ${command.description}` : "");
+  return (
+    [command.name, command.usage_hint].filter(Boolean).join(" ") +
+    (command.description ? ` — ${command.description}` : "")
+  );
 }
 
 function offersFor(box, thread) {
@@ -112,16 +144,31 @@ function offersFor(box, thread) {
   if (!thread && /^\/\S*$/.test(before)) {
     return commands()
       .filter((command) => command.name.startsWith(before))
-      .map((command) => ({ label: command.name, about: [command.usage_hint, command.description].filter(Boolean).join(" · "), insert: `${command.name} `, from: 0 }));
+      .map((command) => ({
+        label: command.name,
+        about: [command.usage_hint, command.description].filter(Boolean).join(" · "),
+        insert: `${command.name} `,
+        from: 0,
+      }));
   }
   const asked = before.match(/(^|\s)@([\p{L}\p{N}._-]*)$/u);
   if (!asked) return [];
   const wanted = asked[2].toLowerCase();
-  const fits = (user) => user.name.toLowerCase().startsWith(wanted) || user.real_name.toLowerCase().split(" ").some((word) => word.startsWith(wanted));
+  const fits = (user) =>
+    user.name.toLowerCase().startsWith(wanted) ||
+    user.real_name
+      .toLowerCase()
+      .split(" ")
+      .some((word) => word.startsWith(wanted));
   return actingPeople()
     .filter(fits)
     .slice(0, LISTED)
-    .map((user) => ({ label: nameOf(user.id), about: `@${user.name}`, insert: `@${user.name} `, from: before.length - asked[2].length - 1 }));
+    .map((user) => ({
+      label: nameOf(user.id),
+      about: `@${user.name}`,
+      insert: `@${user.name} `,
+      from: before.length - asked[2].length - 1,
+    }));
 }
 
 // Slack's own box turns a chosen name into <@U...>; what looks like markup in the typed text is escaped.
@@ -129,5 +176,7 @@ function withMarkup(text) {
   const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const calls = escaped.replace(/(^|\s)@(channel|here|everyone)\b/g, "$1<!$2>");
   const byName = new Map([...session.users.values()].map((user) => [user.name, user.id]));
-  return calls.replace(/(^|\s)@([\p{L}\p{N}._-]*[\p{L}\p{N}_])/gu, (typed, lead, name) => (byName.has(name) ? `${lead}<@${byName.get(name)}>` : typed));
+  return calls.replace(/(^|\s)@([\p{L}\p{N}._-]*[\p{L}\p{N}_])/gu, (typed, lead, name) =>
+    byName.has(name) ? `${lead}<@${byName.get(name)}>` : typed,
+  );
 }

@@ -22,7 +22,12 @@ export function showPicture(address, alt) {
     dialog.remove();
   };
   const cross = el("button", { type: "button", class: "button", on: { click: close } }, "Close");
-  const dialog = el("dialog", { class: "viewer", "aria-label": "Picture" }, el("div", { class: "viewer-pane" }, el("img", { src: address, alt })), cross);
+  const dialog = el(
+    "dialog",
+    { class: "viewer", "aria-label": "Picture" },
+    el("div", { class: "viewer-pane" }, el("img", { src: address, alt })),
+    cross,
+  );
   dialog.addEventListener("click", (event) => event.target === dialog && close());
   dialog.addEventListener("cancel", close);
   document.getElementById("popups").append(dialog);
@@ -37,9 +42,19 @@ export function answered({ title, body, yes, no, danger = false }) {
       dialog.remove();
       resolve(said);
     };
-    const agree = el("button", { type: "button", class: danger ? "button danger" : "button primary", on: { click: () => finish(true) } }, yes);
+    const agree = el(
+      "button",
+      { type: "button", class: danger ? "button danger" : "button primary", on: { click: () => finish(true) } },
+      yes,
+    );
     const leave = el("button", { type: "button", class: "button", on: { click: () => finish(false) } }, no);
-    const dialog = el("dialog", { class: "ask", "aria-label": title }, el("h2", {}, title), body, el("div", { class: "row end" }, leave, agree));
+    const dialog = el(
+      "dialog",
+      { class: "ask", "aria-label": title },
+      el("h2", {}, title),
+      body,
+      el("div", { class: "row end" }, leave, agree),
+    );
     dialog.addEventListener("cancel", () => finish(false));
     document.getElementById("popups").append(dialog);
     dialog.showModal();

@@ -92,7 +92,12 @@ const idOf = (chosen) => (chosen !== null && typeof chosen === "object" ? chosen
 function select(element, use, key) {
   const known = choices(element);
   const chosen = use.value ? use.value[key] : initial(element, key);
-  const drawn = el("select", { class: "field", id: use.id, "aria-label": use.label, "aria-describedby": use.describedBy });
+  const drawn = el("select", {
+    class: "field",
+    id: use.id,
+    "aria-label": use.label,
+    "aria-describedby": use.describedBy,
+  });
   drawn.append(el("option", { value: "" }, textOf(element.placeholder) || "Choose one"));
   const add = (parent, entries) => entries.forEach(([value, label]) => parent.append(el("option", { value }, label)));
   if (element.option_groups) {
@@ -107,7 +112,7 @@ function select(element, use, key) {
   const act = agreed(element, use.changed);
   drawn.addEventListener("change", async () => {
     const entry = known.find(([value]) => value === drawn.value);
-    const done = await act({ [key]: entry ? entry[2] ?? entry[0] : null }, drawn);
+    const done = await act({ [key]: entry ? (entry[2] ?? entry[0]) : null }, drawn);
     if (done === false) drawn.value = before;
     else before = drawn.value;
   });
@@ -128,12 +133,22 @@ function multiSelect(element, use, key) {
     const id = idOf(entry);
     const label = known.find(([value]) => value === id)?.[1] ?? id;
     const drop = () => set(chosen.filter((other) => idOf(other) !== id));
-    return el("button", { type: "button", class: "chip", "aria-label": `Remove ${label}`, on: { click: drop } }, label, icon("close"));
+    return el(
+      "button",
+      { type: "button", class: "chip", "aria-label": `Remove ${label}`, on: { click: drop } },
+      label,
+      icon("close"),
+    );
   };
   const draw = () => {
     const left = known.filter(([value]) => !chosen.some((entry) => idOf(entry) === value));
     const full = element.max_selected_items && chosen.length >= element.max_selected_items;
-    const add = el("select", { class: "field", id: use.id, disabled: Boolean(full) || !left.length, "aria-label": use.label });
+    const add = el("select", {
+      class: "field",
+      id: use.id,
+      disabled: Boolean(full) || !left.length,
+      "aria-label": use.label,
+    });
     add.append(el("option", { value: "" }, textOf(element.placeholder) || "Add"));
     for (const [value, label] of left) add.append(el("option", { value }, label));
     add.addEventListener("change", () => {
@@ -150,7 +165,13 @@ function external(element, use) {
   const chosen = use.value?.selected_option ?? element.initial_option ?? null;
   const listed = `${use.id}-options`;
   const options = el("datalist", { id: listed });
-  const drawn = el("input", { class: "field", id: use.id, list: listed, placeholder: textOf(element.placeholder), autocomplete: "off" });
+  const drawn = el("input", {
+    class: "field",
+    id: use.id,
+    list: listed,
+    placeholder: textOf(element.placeholder),
+    autocomplete: "off",
+  });
   drawn.value = chosen ? textOf(chosen.text) : "";
   let known = [];
   drawn.addEventListener("input", async () => {
@@ -166,7 +187,11 @@ function external(element, use) {
 
 function overflow(element, { changed }) {
   const act = agreed(element, changed);
-  const drawn = el("button", { type: "button", class: "button", "aria-haspopup": "menu", "aria-label": "More choices" }, icon("more"));
+  const drawn = el(
+    "button",
+    { type: "button", class: "button", "aria-haspopup": "menu", "aria-label": "More choices" },
+    icon("more"),
+  );
   drawn.addEventListener("click", () => {
     const entries = element.options.map((option) => ({
       label: textOf(option.text),
@@ -182,7 +207,12 @@ function overflow(element, { changed }) {
 
 function native(type, element, use, key, start, inputMode) {
   const attributes = { type, class: "field", id: use.id, "aria-label": use.label, "aria-describedby": use.describedBy };
-  const drawn = el("input", { ...attributes, placeholder: textOf(element.placeholder), inputmode: inputMode, autocomplete: "off" });
+  const drawn = el("input", {
+    ...attributes,
+    placeholder: textOf(element.placeholder),
+    inputmode: inputMode,
+    autocomplete: "off",
+  });
   drawn.value = (use.value ? use.value[key] : start) ?? "";
   const act = agreed(element, use.changed);
   drawn.addEventListener(key === "value" ? "input" : "change", () => act({ [key]: drawn.value || null }, drawn));
@@ -220,9 +250,22 @@ function ticks(type, element, use) {
 }
 
 function text(element, use) {
-  const attributes = { class: "field", id: use.id, maxlength: element.max_length && String(element.max_length), autocomplete: "off" };
-  const described = { placeholder: textOf(element.placeholder), "aria-label": use.label, "aria-describedby": use.describedBy };
-  const drawn = el(element.multiline ? "textarea" : "input", { ...attributes, ...described, rows: element.multiline && "4" });
+  const attributes = {
+    class: "field",
+    id: use.id,
+    maxlength: element.max_length && String(element.max_length),
+    autocomplete: "off",
+  };
+  const described = {
+    placeholder: textOf(element.placeholder),
+    "aria-label": use.label,
+    "aria-describedby": use.describedBy,
+  };
+  const drawn = el(element.multiline ? "textarea" : "input", {
+    ...attributes,
+    ...described,
+    rows: element.multiline && "4",
+  });
   drawn.value = (use.value ? use.value.value : element.initial_value) ?? "";
   drawn.addEventListener("input", () => use.changed({ value: drawn.value || null }, drawn));
   return drawn;

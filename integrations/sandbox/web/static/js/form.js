@@ -46,7 +46,13 @@ class FormPlace {
   recorded() {
     const again = asLink("Submit another response", () => this.show({}));
     const text = [el("h2", {}, this.form.info.title ?? ""), el("p", {}, "Your response has been recorded.")];
-    return el("div", { class: "form-card form-title", role: "status" }, text, asLink("Edit your response", () => this.edit()), again);
+    return el(
+      "div",
+      { class: "form-card form-title", role: "status" },
+      text,
+      asLink("Edit your response", () => this.edit()),
+      again,
+    );
   }
 
   async edit() {
@@ -60,11 +66,26 @@ class FormPlace {
 
   filling() {
     const questions = (this.form.items ?? []).map((item) => drawQuestion(item, this.answers));
-    const note = this.editing ? el("p", { class: "form-card form-note" }, "You are editing the response that you sent before.") : "";
+    const note = this.editing
+      ? el("p", { class: "form-card form-note" }, "You are editing the response that you sent before.")
+      : "";
     const send = el("button", { type: "submit", class: "button primary" }, el("span", {}, "Submit"));
     const last = !this.editing && this.remembered ? asLink("Edit your last response", () => this.edit()) : null;
-    const foot = el("div", { class: "form-foot" }, send, last, asLink("Clear form", () => this.show({})));
-    const form = el("form", { class: "questions", novalidate: true }, this.heading(questions), note, questions.map((question) => question.element), foot);
+    const foot = el(
+      "div",
+      { class: "form-foot" },
+      send,
+      last,
+      asLink("Clear form", () => this.show({})),
+    );
+    const form = el(
+      "form",
+      { class: "questions", novalidate: true },
+      this.heading(questions),
+      note,
+      questions.map((question) => question.element),
+      foot,
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit(questions, send);
@@ -74,9 +95,17 @@ class FormPlace {
 
   heading(questions) {
     const { info } = this.form;
-    const required = questions.some((question) => question.required) ? el("p", { class: "required-note" }, "* Indicates required question") : null;
+    const required = questions.some((question) => question.required)
+      ? el("p", { class: "required-note" }, "* Indicates required question")
+      : null;
     const description = info.description ? el("p", {}, info.description) : null;
-    return el("div", { class: "form-card form-title" }, el("h2", {}, info.title ?? info.documentTitle ?? ""), description, required);
+    return el(
+      "div",
+      { class: "form-card form-title" },
+      el("h2", {}, info.title ?? info.documentTitle ?? ""),
+      description,
+      required,
+    );
   }
 
   async submit(questions, send) {

@@ -18,15 +18,29 @@ export function homePlace(appId) {
     }
     const { view } = await get("home", { as: session.actor, app_id: appId });
     if (!view) {
-      body.replaceChildren(el("p", { class: "empty" }, "The app has published nothing here yet. It does so when somebody opens this tab while it is running."));
+      body.replaceChildren(
+        el(
+          "p",
+          { class: "empty" },
+          "The app has published nothing here yet. It does so when somebody opens this tab while it is running.",
+        ),
+      );
       return;
     }
     const surface = surfaceOf(view);
-    reconcile(body, view.blocks, { key: (block) => block.block_id, mark: (block) => JSON.stringify(block), draw: (block) => drawBlock(block, surface) });
+    reconcile(body, view.blocks, {
+      key: (block) => block.block_id,
+      mark: (block) => JSON.stringify(block),
+      draw: (block) => drawBlock(block, surface),
+    });
   };
 
   const top = bar(app?.name ?? "App", "Home", app ? avatar(app.bot_user_id, "small") : null);
-  return { element: el("div", { class: "place-pane" }, top, el("div", { class: "scroll" }, body)), refresh, title: `${app?.name ?? "App"} – Home` };
+  return {
+    element: el("div", { class: "place-pane" }, top, el("div", { class: "scroll" }, body)),
+    refresh,
+    title: `${app?.name ?? "App"} – Home`,
+  };
 }
 
 function surfaceOf(view) {
@@ -38,6 +52,7 @@ function surfaceOf(view) {
       const acted = { ...where, block_id: block.block_id, action_id: element.action_id, selected, state: {} };
       await during(element.type === "button" ? from : null, () => post("views/click", acted));
     },
-    suggest: async (block, element, query) => (await post("suggest", { ...where, action_id: element.action_id, query })).options,
+    suggest: async (block, element, query) =>
+      (await post("suggest", { ...where, action_id: element.action_id, query })).options,
   };
 }

@@ -45,7 +45,12 @@ function drawn(entry) {
     close();
     entry.run();
   };
-  const attributes = { type: "button", role: "menuitem", class: entry.chosen ? "chosen" : null, disabled: entry.disabled };
+  const attributes = {
+    type: "button",
+    role: "menuitem",
+    class: entry.chosen ? "chosen" : null,
+    disabled: entry.disabled,
+  };
   return el("button", { ...attributes, on: { click: run } }, entry.label);
 }
 

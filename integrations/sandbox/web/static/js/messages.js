@@ -23,7 +23,12 @@ export function rowsOf(messages, { thread = false } = {}) {
       before = null;
     }
     const follows = before && before.user === message.user && message.ts - before.ts < TOGETHER_SECONDS;
-    rows.push({ kind: "message", key: message.ts, message, follows: Boolean(follows) && !message.is_ephemeral && !before.is_ephemeral });
+    rows.push({
+      kind: "message",
+      key: message.ts,
+      message,
+      follows: Boolean(follows) && !message.is_ephemeral && !before.is_ephemeral,
+    });
     before = message;
     if (thread && rows.length === 1 && messages.length > 1) {
       rows.push({ kind: "line", key: "replies", name: countOf(messages.length - 1) });
@@ -52,23 +57,49 @@ function drawMessage(message, place) {
   const side = place.follows ? el("div", { class: "gutter" }, stamp) : avatar(message.user);
   const kinds = ["message", place.follows && "follows", message.is_ephemeral && "ephemeral"].filter(Boolean).join(" ");
   const head = place.follows ? null : heading(message, stamp.cloneNode(true));
-  const body = el("div", { class: "message-body" }, ephemeralMark(message), head, content(message, place), editedMark(message), filesOf(message), reactions(message));
+  const body = el(
+    "div",
+    { class: "message-body" },
+    ephemeralMark(message),
+    head,
+    content(message, place),
+    editedMark(message),
+    filesOf(message),
+    reactions(message),
+  );
   if (message.reply_count && !place.thread) body.append(repliesLink(message, place));
-  return el("article", { class: kinds, "aria-label": `${nameOf(message.user)}, ${time(moment)}` }, side, body, hoverMenu(message, place));
+  return el(
+    "article",
+    { class: kinds, "aria-label": `${nameOf(message.user)}, ${time(moment)}` },
+    side,
+    body,
+    hoverMenu(message, place),
+  );
 }
 
 export function avatar(userId, size = "") {
   const user = session.users.get(userId);
   const name = user?.real_name || user?.name || "?";
-  const letters = name.split(/\s+/).map((word) => word[0]).filter(Boolean).slice(0, 2).join("").toUpperCase();
+  const letters = name
+    .split(/\s+/)
+    .map((word) => word[0])
+    .filter(Boolean)
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
   let sum = 0;
   for (const letter of userId ?? "") sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
   const look = { "--hue": String(HUES[sum % HUES.length]) };
-  return el("div", { class: `avatar ${size} ${user?.is_bot ? "app" : ""}`, style: look, "aria-hidden": "true" }, letters);
+  return el(
+    "div",
+    { class: `avatar ${size} ${user?.is_bot ? "app" : ""}`, style: look, "aria-hidden": "true" },
+    letters,
+  );
 }
 
 function heading(message, stamp) {
-  const badge = message.app_id || session.users.get(message.user)?.is_bot ? el("span", { class: "badge" }, "APP") : null;
+  const badge =
+    message.app_id || session.users.get(message.user)?.is_bot ? el("span", { class: "badge" }, "APP") : null;
   return el("div", { class: "message-head" }, el("strong", {}, nameOf(message.user)), badge, stamp);
 }
 
@@ -86,14 +117,19 @@ function content(message, place) {
   const made = [];
   const surface = surfaceOf(message, place);
   if (message.blocks?.length) made.push(drawBlocks(message.blocks, surface));
-  else if (message.text) made.push(message.mrkdwn === false ? el("div", { class: "mrkdwn plain" }, message.text) : mrkdwn(message.text));
+  else if (message.text)
+    made.push(message.mrkdwn === false ? el("div", { class: "mrkdwn plain" }, message.text) : mrkdwn(message.text));
   for (const attachment of message.attachments ?? []) made.push(drawAttachment(attachment, surface));
   return el("div", { class: "content" }, made);
 }
 
 function drawAttachment(attachment, surface) {
-  const colour = /^#?[0-9a-f]{6}$/i.test(attachment.color ?? "") ? `#${attachment.color.replace("#", "")}` : "var(--line-strong)";
-  const inside = attachment.blocks ? drawBlocks(attachment.blocks, surface) : mrkdwn(attachment.text ?? attachment.fallback ?? "");
+  const colour = /^#?[0-9a-f]{6}$/i.test(attachment.color ?? "")
+    ? `#${attachment.color.replace("#", "")}`
+    : "var(--line-strong)";
+  const inside = attachment.blocks
+    ? drawBlocks(attachment.blocks, surface)
+    : mrkdwn(attachment.text ?? attachment.fallback ?? "");
   return el("div", { class: "attachment", style: { "border-color": colour } }, inside);
 }
 
@@ -141,13 +177,23 @@ function drawFile(file) {
     return el("figure", { class: "file" }, el("figcaption", {}, file.title || file.name), enlargeable(shown));
   }
   const size = file.size < 1024 ? `${file.size} bytes` : `${Math.round(file.size / 1024)} kB`;
-  return el("a", { class: "file card", href: address, target: "_blank", rel: "noopener" }, icon("file"), el("span", {}, file.title || file.name, el("span", { class: "quiet" }, ` ${size}`)));
+  return el(
+    "a",
+    { class: "file card", href: address, target: "_blank", rel: "noopener" },
+    icon("file"),
+    el("span", {}, file.title || file.name, el("span", { class: "quiet" }, ` ${size}`)),
+  );
 }
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
   const pills = message.reactions.map((reaction) =>
-    el("span", { class: "pill", title: `${reaction.users.map(nameOf).join(", ")} with :${reaction.name}:` }, emoji(reaction.name) ?? `:${reaction.name}:`, ` ${reaction.count}`),
+    el(
+      "span",
+      { class: "pill", title: `${reaction.users.map(nameOf).join(", ")} with :${reaction.name}:` },
+      emoji(reaction.name) ?? `:${reaction.name}:`,
+      ` ${reaction.count}`,
+    ),
   );
   return el("div", { class: "pills" }, pills);
 }
@@ -155,8 +201,18 @@ function reactions(message) {
 function repliesLink(message, place) {
   const count = message.reply_count;
   const who = (message.reply_users ?? []).slice(0, 4).map((user) => avatar(user, "small"));
-  const latest = el("span", { class: "quiet" }, `Last reply ${dayName(ofTs(message.latest_reply)).toLowerCase()} at ${time(ofTs(message.latest_reply))}`);
-  return el("button", { type: "button", class: "replies", on: { click: () => place.openThread(message.ts) } }, who, el("strong", {}, countOf(count)), latest);
+  const latest = el(
+    "span",
+    { class: "quiet" },
+    `Last reply ${dayName(ofTs(message.latest_reply)).toLowerCase()} at ${time(ofTs(message.latest_reply))}`,
+  );
+  return el(
+    "button",
+    { type: "button", class: "replies", on: { click: () => place.openThread(message.ts) } },
+    who,
+    el("strong", {}, countOf(count)),
+    latest,
+  );
 }
 
 function hoverMenu(message, place) {
@@ -164,15 +220,45 @@ function hoverMenu(message, place) {
   const bar = el("div", { class: "hover-menu" });
   if (!place.thread) {
     const open = () => place.openThread(message.thread_ts ?? message.ts);
-    bar.append(el("button", { type: "button", class: "bare", title: "Reply in thread", "aria-label": "Reply in thread", on: { click: open } }, icon("reply")));
+    bar.append(
+      el(
+        "button",
+        {
+          type: "button",
+          class: "bare",
+          title: "Reply in thread",
+          "aria-label": "Reply in thread",
+          on: { click: open },
+        },
+        icon("reply"),
+      ),
+    );
   }
-  const shortcuts = session.apps.flatMap((app) => app.shortcuts.filter((shortcut) => shortcut.kind === "message").map((shortcut) => ({ ...shortcut, app })));
+  const shortcuts = session.apps.flatMap((app) =>
+    app.shortcuts.filter((shortcut) => shortcut.kind === "message").map((shortcut) => ({ ...shortcut, app })),
+  );
   const run = (shortcut) => () =>
-    during(null, () => post("shortcut", { as: session.actor, callback_id: shortcut.callback_id, channel: place.channel, ts: message.ts }));
-  const entries = shortcuts.map((shortcut) => ({ label: `${shortcut.name} · ${shortcut.app.name}`, run: run(shortcut) }));
+    during(null, () =>
+      post("shortcut", {
+        as: session.actor,
+        callback_id: shortcut.callback_id,
+        channel: place.channel,
+        ts: message.ts,
+      }),
+    );
+  const entries = shortcuts.map((shortcut) => ({
+    label: `${shortcut.name} · ${shortcut.app.name}`,
+    run: run(shortcut),
+  }));
   const copy = { label: "Copy text", run: () => navigator.clipboard?.writeText(message.text) };
-  const more = el("button", { type: "button", class: "bare", title: "More actions", "aria-label": "More actions", "aria-haspopup": "menu" }, icon("more"));
-  more.addEventListener("click", () => openMenu(more, entries.length ? [{ heading: "Message shortcuts" }, ...entries, { line: true }, copy] : [copy]));
+  const more = el(
+    "button",
+    { type: "button", class: "bare", title: "More actions", "aria-label": "More actions", "aria-haspopup": "menu" },
+    icon("more"),
+  );
+  more.addEventListener("click", () =>
+    openMenu(more, entries.length ? [{ heading: "Message shortcuts" }, ...entries, { line: true }, copy] : [copy]),
+  );
   bar.append(more);
   return bar;
 }

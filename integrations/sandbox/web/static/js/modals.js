@@ -28,17 +28,26 @@ function show(view, depth) {
     return;
   }
   if (!shown) returnTo = document.activeElement;
-  if (shown?.id !== view.id) root.replaceChildren(frame(view));
+  if (shown?.id !== view.id) root.replaceChildren(frame());
   const isNew = shown?.id !== view.id;
   shown = view;
   const dialog = root.firstElementChild;
   head(dialog, view, depth);
   fill(dialog, view);
-  if (isNew) (dialog.querySelector(".modal-body :is(input, select, textarea, button)") ?? dialog.querySelector("button"))?.focus();
+  if (isNew)
+    (
+      dialog.querySelector(".modal-body :is(input, select, textarea, button)") ?? dialog.querySelector("button")
+    )?.focus();
 }
 
-function frame(view) {
-  const form = el("form", { class: "modal", role: "dialog", "aria-modal": "true", novalidate: true }, el("header"), el("div", { class: "modal-body" }), el("footer"));
+function frame() {
+  const form = el(
+    "form",
+    { class: "modal", role: "dialog", "aria-modal": "true", novalidate: true },
+    el("header"),
+    el("div", { class: "modal-body" }),
+    el("footer"),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit(form);
@@ -55,7 +64,9 @@ function frame(view) {
 }
 
 function keepInside(form, event) {
-  const stops = [...form.querySelectorAll("button, a[href], input, select, textarea")].filter((stop) => !stop.disabled && stop.offsetParent);
+  const stops = [...form.querySelectorAll("button, a[href], input, select, textarea")].filter(
+    (stop) => !stop.disabled && stop.offsetParent,
+  );
   const edge = event.shiftKey ? stops[0] : stops.at(-1);
   if (document.activeElement !== edge) return;
   event.preventDefault();
@@ -69,11 +80,30 @@ function head(dialog, view, depth) {
   const mark = JSON.stringify([view.title, view.submit, view.close, depth]);
   if (dialog.mark === mark) return;
   dialog.mark = mark;
-  const cross = el("button", { type: "button", class: "bare", "aria-label": "Close", on: { click: () => close(true) } }, icon("close"));
-  const back = depth > 1 ? el("button", { type: "button", class: "bare", "aria-label": "Back", on: { click: () => close(false) } }, "←") : null;
-  form.querySelector("header").replaceChildren(...[back, el("h2", {}, textOf(view.title)), el("span", { class: "quiet" }, app?.name ?? ""), cross].filter(Boolean));
-  const leave = el("button", { type: "button", class: "button", on: { click: () => close(false) } }, view.close ? textOf(view.close) : "Close");
-  const send = view.submit ? el("button", { type: "submit", class: "button primary" }, el("span", {}, textOf(view.submit))) : null;
+  const cross = el(
+    "button",
+    { type: "button", class: "bare", "aria-label": "Close", on: { click: () => close(true) } },
+    icon("close"),
+  );
+  const back =
+    depth > 1
+      ? el("button", { type: "button", class: "bare", "aria-label": "Back", on: { click: () => close(false) } }, "←")
+      : null;
+  form
+    .querySelector("header")
+    .replaceChildren(
+      ...[back, el("h2", {}, textOf(view.title)), el("span", { class: "quiet" }, app?.name ?? ""), cross].filter(
+        Boolean,
+      ),
+    );
+  const leave = el(
+    "button",
+    { type: "button", class: "button", on: { click: () => close(false) } },
+    view.close ? textOf(view.close) : "Close",
+  );
+  const send = view.submit
+    ? el("button", { type: "submit", class: "button primary" }, el("span", {}, textOf(view.submit)))
+    : null;
   form.querySelector("footer").replaceChildren(...[leave, send].filter(Boolean));
 }
 
@@ -89,11 +119,20 @@ function surfaceOf(view, faults) {
   return {
     id: `v-${view.id}`,
     errors: faults,
-    valueOf: (block, element) => typed.get(view.id)?.[block.block_id]?.[element.action_id] ?? view.state.values[block.block_id]?.[element.action_id],
+    valueOf: (block, element) =>
+      typed.get(view.id)?.[block.block_id]?.[element.action_id] ??
+      view.state.values[block.block_id]?.[element.action_id],
     act: async (block, element, selected, from) => {
       keep(view.id, block, element, selected);
       if (block.type === "input" && !block.dispatch_action) return;
-      const acted = { as: session.actor, view_id: view.id, block_id: block.block_id, action_id: element.action_id, selected, state: typed.get(view.id) ?? {} };
+      const acted = {
+        as: session.actor,
+        view_id: view.id,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        selected,
+        state: typed.get(view.id) ?? {},
+      };
       await during(element.type === "button" ? from : null, () => post("views/click", acted));
     },
     suggest: async (block, element, query) =>
@@ -111,7 +150,9 @@ function keep(viewId, block, element, selected) {
 async function submit(form) {
   const view = shown;
   const button = form.querySelector("footer .primary");
-  const seen = await during(button, () => post("views/submit", { as: session.actor, view_id: view.id, state: typed.get(view.id) ?? {} }));
+  const seen = await during(button, () =>
+    post("views/submit", { as: session.actor, view_id: view.id, state: typed.get(view.id) ?? {} }),
+  );
   errors.set(view.id, seen?.field_errors ?? {});
   if (shown?.id !== view.id) return;
   fill(form.parentElement, shown);

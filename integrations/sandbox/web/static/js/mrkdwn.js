@@ -59,7 +59,10 @@ export function inline(text, verbatim = false) {
 function styled(text, holes, verbatim) {
   for (const [mark, tag] of STYLES) {
     const escaped = mark === "*" ? "\\*" : mark;
-    const pattern = new RegExp(`(^|[^\\p{L}\\p{N}${escaped}])${escaped}([^\\s${escaped}](?:[^${escaped}]*[^\\s${escaped}])?)${escaped}(?![\\p{L}\\p{N}${escaped}])`, "u");
+    const pattern = new RegExp(
+      `(^|[^\\p{L}\\p{N}${escaped}])${escaped}([^\\s${escaped}](?:[^${escaped}]*[^\\s${escaped}])?)${escaped}(?![\\p{L}\\p{N}${escaped}])`,
+      "u",
+    );
     const match = text.match(pattern);
     if (!match) continue;
     const start = match.index + match[1].length;
@@ -82,7 +85,9 @@ function plain(text, holes, verbatim) {
 
 function linked(text, verbatim) {
   if (verbatim) return [text];
-  return text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/).map((part, index) => (index % 2 ? link(part, part) : part));
+  return text
+    .split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/)
+    .map((part, index) => (index % 2 ? link(part, part) : part));
 }
 
 function angled(inside) {
@@ -117,7 +122,9 @@ export function mention(text, self = false) {
 }
 
 function code(text) {
-  return unescaped(text.replace(/<((?:https?|mailto)[^<>|]*)(?:\|([^<>]*))?>/g, (_, address, label) => label ?? address));
+  return unescaped(
+    text.replace(/<((?:https?|mailto)[^<>|]*)(?:\|([^<>]*))?>/g, (_, address, label) => label ?? address),
+  );
 }
 
 export function unescaped(text) {

@@ -16,15 +16,37 @@ function single(item, question, before) {
   const id = `q-${question.questionId}`;
   const drawn = control(question, id, before[question.questionId] ?? []);
   const fault = el("p", { class: "fault", role: "alert", hidden: true });
-  const isGroup = Boolean(question.choiceQuestion && question.choiceQuestion.type !== "DROP_DOWN") || Boolean(question.scaleQuestion);
-  const attributes = { class: "form-card question", role: isGroup ? "group" : null, "aria-labelledby": isGroup ? `${id}-title` : null };
-  const label = el(isGroup ? "h3" : "label", { id: `${id}-title`, for: isGroup ? null : id, class: "question-title" }, item.title ?? "", star(question.required));
-  const element = el("div", attributes, label, item.description ? el("p", { class: "quiet" }, item.description) : null, drawn.element, fault);
+  const isGroup =
+    Boolean(question.choiceQuestion && question.choiceQuestion.type !== "DROP_DOWN") || Boolean(question.scaleQuestion);
+  const attributes = {
+    class: "form-card question",
+    role: isGroup ? "group" : null,
+    "aria-labelledby": isGroup ? `${id}-title` : null,
+  };
+  const label = el(
+    isGroup ? "h3" : "label",
+    { id: `${id}-title`, for: isGroup ? null : id, class: "question-title" },
+    item.title ?? "",
+    star(question.required),
+  );
+  const element = el(
+    "div",
+    attributes,
+    label,
+    item.description ? el("p", { class: "quiet" }, item.description) : null,
+    drawn.element,
+    fault,
+  );
   const answers = () => {
     const given = drawn.read();
     return given.length ? { [question.questionId]: given } : {};
   };
-  const check = () => marked(element, fault, drawn.fault?.() ?? (question.required && !drawn.read().length ? "This is a required question" : ""));
+  const check = () =>
+    marked(
+      element,
+      fault,
+      drawn.fault?.() ?? (question.required && !drawn.read().length ? "This is a required question" : ""),
+    );
   element.addEventListener("input", () => !fault.hidden && check());
   return { element, required: Boolean(question.required), check, answers };
 }
@@ -66,9 +88,21 @@ function typed(type, id, before) {
 function scale(asked, id, before) {
   const low = asked.low ?? 0;
   const steps = Array.from({ length: asked.high - low + 1 }, (_, index) => String(low + index));
-  const cell = (step) => el("label", { class: "step" }, el("span", {}, step), el("input", { type: "radio", name: id, value: step, checked: before[0] === step }));
+  const cell = (step) =>
+    el(
+      "label",
+      { class: "step" },
+      el("span", {}, step),
+      el("input", { type: "radio", name: id, value: step, checked: before[0] === step }),
+    );
   const ends = [asked.lowLabel, asked.highLabel].map((label) => (label ? el("span", { class: "end" }, label) : null));
-  const element = el("div", { class: `scale steps-${steps.length}` }, ends[0], el("div", { class: "steps" }, steps.map(cell)), ends[1]);
+  const element = el(
+    "div",
+    { class: `scale steps-${steps.length}` },
+    ends[0],
+    el("div", { class: "steps" }, steps.map(cell)),
+    ends[1],
+  );
   return { element, read: () => ticked(element) };
 }
 
@@ -79,7 +113,12 @@ function ticked(element) {
 function choice(asked, id, before) {
   const options = asked.options ?? [];
   if (asked.type === "DROP_DOWN") {
-    const field = el("select", { id, class: "field" }, el("option", { value: "" }, "Choose"), options.map((option) => el("option", { value: option.value }, option.value)));
+    const field = el(
+      "select",
+      { id, class: "field" },
+      el("option", { value: "" }, "Choose"),
+      options.map((option) => el("option", { value: option.value }, option.value)),
+    );
     field.value = before[0] ?? "";
     return { element: field, read: () => (field.value ? [field.value] : []) };
   }
@@ -93,11 +132,20 @@ function choice(asked, id, before) {
     const checked = option.isOther ? Boolean(unknown) : before.includes(option.value);
     const tick = el("input", { type, name: id, value, checked });
     if (option.isOther) own.addEventListener("input", () => (tick.checked = Boolean(own.value)));
-    return el("label", {}, tick, option.isOther ? el("span", { class: "other" }, "Other:", own) : el("span", {}, option.value));
+    return el(
+      "label",
+      {},
+      tick,
+      option.isOther ? el("span", { class: "other" }, "Other:", own) : el("span", {}, option.value),
+    );
   };
   const element = el("div", { class: "ticks" }, options.map(line));
-  const read = () => ticked(element).map((value) => (value === OTHER ? own.value.trim() : value)).filter(Boolean);
-  const fault = () => (ticked(element).includes(OTHER) && !own.value.trim() ? "Please enter an answer or choose another" : null);
+  const read = () =>
+    ticked(element)
+      .map((value) => (value === OTHER ? own.value.trim() : value))
+      .filter(Boolean);
+  const fault = () =>
+    ticked(element).includes(OTHER) && !own.value.trim() ? "Please enter an answer or choose another" : null;
   return { element, read, fault };
 }
 
@@ -110,15 +158,42 @@ function grid(item, before) {
   const row = (question) => {
     const chosen = before[question.questionId] ?? [];
     const name = question.rowQuestion.title;
-    const tick = (value) => el("input", { type, name: `q-${question.questionId}`, value, checked: chosen.includes(value), "aria-label": `${name}: ${value}` });
-    return el("tr", { data: { question: question.questionId } }, el("th", { scope: "row" }, name), columns.map((value) => el("td", { data: { label: value } }, el("label", {}, tick(value)))));
+    const tick = (value) =>
+      el("input", {
+        type,
+        name: `q-${question.questionId}`,
+        value,
+        checked: chosen.includes(value),
+        "aria-label": `${name}: ${value}`,
+      });
+    return el(
+      "tr",
+      { data: { question: question.questionId } },
+      el("th", { scope: "row" }, name),
+      columns.map((value) => el("td", { data: { label: value } }, el("label", {}, tick(value)))),
+    );
   };
-  const head = el("tr", {}, el("td"), columns.map((value) => el("th", { scope: "col" }, value)));
+  const head = el(
+    "tr",
+    {},
+    el("td"),
+    columns.map((value) => el("th", { scope: "col" }, value)),
+  );
   const table = el("table", { class: "choice-grid" }, el("thead", {}, head), el("tbody", {}, questions.map(row)));
   const title = el("h3", { class: "question-title" }, item.title ?? "", star(required));
-  const element = el("div", { class: "form-card question", role: "group", "aria-label": item.title ?? "" }, title, item.description ? el("p", { class: "quiet" }, item.description) : null, el("div", { class: "grid-scroll" }, table), fault);
+  const element = el(
+    "div",
+    { class: "form-card question", role: "group", "aria-label": item.title ?? "" },
+    title,
+    item.description ? el("p", { class: "quiet" }, item.description) : null,
+    el("div", { class: "grid-scroll" }, table),
+    fault,
+  );
   const read = (question) => ticked(table.querySelector(`tr[data-question="${CSS.escape(question.questionId)}"]`));
-  const answers = () => Object.fromEntries(questions.map((question) => [question.questionId, read(question)]).filter(([, given]) => given.length));
+  const answers = () =>
+    Object.fromEntries(
+      questions.map((question) => [question.questionId, read(question)]).filter(([, given]) => given.length),
+    );
   const check = () => {
     const open = questions.some((question) => question.required && !read(question).length);
     return marked(element, fault, open ? "This question requires one response per row" : "");

@@ -23,7 +23,11 @@ function list(element) {
   const ordered = element.style === "ordered";
   const attributes = { style: { "margin-left": `${(element.indent ?? 0) * 22}px` } };
   if (ordered && element.offset) attributes.start = element.offset + 1;
-  return el(ordered ? "ol" : "ul", attributes, element.elements.map((item) => el("li", {}, run(item.elements))));
+  return el(
+    ordered ? "ol" : "ul",
+    attributes,
+    element.elements.map((item) => el("li", {}, run(item.elements))),
+  );
 }
 
 function run(elements) {

@@ -22,15 +22,39 @@ class SheetPlace {
     this.pane = el("div", { class: "grid-pane", tabindex: "0", role: "grid", "aria-label": this.title });
     this.tabs = el("nav", { class: "sheet-tabs", "aria-label": "Tabs of the spreadsheet" });
     const name = el("span", { class: "cell-name", "aria-live": "polite" }, "A1");
-    const formula = el("input", { class: "formula", "aria-label": "What the cell holds", autocomplete: "off", spellcheck: false });
+    const formula = el("input", {
+      class: "formula",
+      "aria-label": "What the cell holds",
+      autocomplete: "off",
+      spellcheck: false,
+    });
     this.editing = new SheetEditing({ pane: this.pane, sheet: this, name, formula });
-    const tools = el("div", { class: "sheet-tools" }, name, el("span", { class: "fx", "aria-hidden": "true" }, "fx"), formula, this.menus());
-    this.element = el("div", { class: "place-pane sheet" }, bar(this.title, "Google Sheets", icon("sheet")), tools, this.pane, this.tabs);
+    const tools = el(
+      "div",
+      { class: "sheet-tools" },
+      name,
+      el("span", { class: "fx", "aria-hidden": "true" }, "fx"),
+      formula,
+      this.menus(),
+    );
+    this.element = el(
+      "div",
+      { class: "place-pane sheet" },
+      bar(this.title, "Google Sheets", icon("sheet")),
+      tools,
+      this.pane,
+      this.tabs,
+    );
   }
 
   menus() {
     const opener = (label, open) => {
-      const button = el("button", { type: "button", class: "button small", "aria-haspopup": "menu" }, label, icon("down"));
+      const button = el(
+        "button",
+        { type: "button", class: "button small", "aria-haspopup": "menu" },
+        label,
+        icon("down"),
+      );
       button.addEventListener("click", () => open(button));
       return button;
     };
@@ -48,7 +72,8 @@ class SheetPlace {
     for (const cell of told.tab.rows.flat()) if (cell && cell.c !== undefined) cell.c = told.choices[cell.c];
     Object.assign(this, { version: told.version, tab: told.tab, tabId: told.tab.id, styles: told.styles });
     this.drawTabs(told.tabs);
-    if (before && before.id === told.tab.id && sameShape(before, told.tab)) updateGrid(this.pane, this, before, { flash: !own });
+    if (before && before.id === told.tab.id && sameShape(before, told.tab))
+      updateGrid(this.pane, this, before, { flash: !own });
     else drawGrid(this.pane, this, { more: () => this.showMore() });
     this.editing.redraw();
   }
@@ -80,7 +105,12 @@ class SheetPlace {
 
   drawTabs(list) {
     const isShown = (tab) => tab.id === this.tabId;
-    const draw = (tab) => el("button", { type: "button", "aria-current": isShown(tab) ? "page" : null, on: { click: () => this.open(tab.id) } }, tab.title);
+    const draw = (tab) =>
+      el(
+        "button",
+        { type: "button", "aria-current": isShown(tab) ? "page" : null, on: { click: () => this.open(tab.id) } },
+        tab.title,
+      );
     reconcile(this.tabs, list, { key: (tab) => tab.id, mark: (tab) => JSON.stringify([tab, isShown(tab)]), draw });
   }
 
@@ -102,6 +132,14 @@ export function sheetPlace(fileId, sheetId) {
 }
 
 function sameShape(before, after) {
-  const shape = (tab) => JSON.stringify([tab.widths, tab.rows.length, tab.hidden_columns, tab.hidden_rows, tab.frozen_rows, tab.frozen_columns]);
+  const shape = (tab) =>
+    JSON.stringify([
+      tab.widths,
+      tab.rows.length,
+      tab.hidden_columns,
+      tab.hidden_rows,
+      tab.frozen_rows,
+      tab.frozen_columns,
+    ]);
   return shape(before) === shape(after);
 }

@@ -52,7 +52,8 @@ export class SheetEditing {
     for (const old of pane.querySelectorAll(".selected, .edge")) old.classList.remove("selected", "edge");
     const within = { row: `td[data-row="${row}"]`, column: `td[data-column="${column}"]` }[this.whole];
     for (const cell of within ? pane.querySelectorAll(within) : [this.element()]) cell?.classList.add("selected");
-    for (const edge of pane.querySelectorAll(`th[data-row="${row}"], th[data-column="${column}"]`)) edge.classList.add("edge");
+    for (const edge of pane.querySelectorAll(`th[data-row="${row}"], th[data-column="${column}"]`))
+      edge.classList.add("edge");
     const names = { row: `${row + 1}:${row + 1}`, column: `${letters(column)}:${letters(column)}` };
     this.name.textContent = names[this.whole] ?? a1(row, column);
     if (document.activeElement !== this.formula) this.formula.value = enteredText(this.cell());
@@ -71,7 +72,12 @@ export class SheetEditing {
   edit(text) {
     const element = this.element();
     if (!element || this.whole) return;
-    const box = el("textarea", { class: "cell-editor", rows: "1", "aria-label": `Edit ${a1(this.row, this.column)}`, spellcheck: false });
+    const box = el("textarea", {
+      class: "cell-editor",
+      rows: "1",
+      "aria-label": `Edit ${a1(this.row, this.column)}`,
+      spellcheck: false,
+    });
     box.value = text ?? enteredText(this.cell());
     this.box = box;
     this.pane.append(box);
@@ -108,7 +114,11 @@ export class SheetEditing {
     const { row, column } = this;
     const cell = this.cell();
     const entry = (text) => ({ label: text, chosen: text === cell.t, run: () => this.type(row, column, text) });
-    openMenu(this.element(), [...cell.c.map(entry), { line: true }, { label: "Clear", run: () => this.type(row, column, "") }]);
+    openMenu(this.element(), [
+      ...cell.c.map(entry),
+      { line: true },
+      { label: "Clear", run: () => this.type(row, column, "") },
+    ]);
   }
 
   tick() {
@@ -117,7 +127,9 @@ export class SheetEditing {
 
   erase() {
     const blanks = this.sheet.tab.widths.map(() => "");
-    return this.whole === "row" ? this.sheet.act("cells", { row: this.row, column: 0, texts: [blanks] }) : this.type(this.row, this.column, "");
+    return this.whole === "row"
+      ? this.sheet.act("cells", { row: this.row, column: 0, texts: [blanks] })
+      : this.type(this.row, this.column, "");
   }
 
   onKey(event) {
@@ -192,7 +204,10 @@ export class SheetEditing {
 
   onCopy(event) {
     if (this.box) return;
-    const cells = this.whole === "row" ? this.sheet.tab.widths.map((_, column) => cellAt(this.sheet, this.row, column)) : [this.cell()];
+    const cells =
+      this.whole === "row"
+        ? this.sheet.tab.widths.map((_, column) => cellAt(this.sheet, this.row, column))
+        : [this.cell()];
     event.clipboardData.setData("text/plain", cells.map((cell) => quoted(cell?.t ?? "")).join("\t"));
     event.preventDefault();
   }

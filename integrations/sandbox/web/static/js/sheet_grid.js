@@ -14,7 +14,8 @@ export function a1(row, column) {
 
 export function letters(column) {
   let name = "";
-  for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) name = String.fromCharCode(65 + ((left - 1) % 26)) + name;
+  for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26))
+    name = String.fromCharCode(65 + ((left - 1) % 26)) + name;
   return name;
 }
 
@@ -32,12 +33,35 @@ export function drawGrid(pane, sheet, { more }) {
   const { tab } = sheet;
   const shown = tab.widths.map((_, column) => column).filter((column) => !tab.hidden_columns.includes(column));
   sheet.drawn = { shown, stuck: stuckColumns(pane, tab, shown), heights: new Map(), from: null, to: null };
-  const columns = el("colgroup", {}, el("col", { style: { width: `${NUMBERS_WIDTH}px` } }), shown.map((column) => el("col", { style: { width: `${tab.widths[column]}px` } })));
-  const head = el("tr", {}, el("th", { class: "corner", "aria-label": "Row numbers" }), shown.map((column) => drawLetter(sheet, column)));
+  const columns = el(
+    "colgroup",
+    {},
+    el("col", { style: { width: `${NUMBERS_WIDTH}px` } }),
+    shown.map((column) => el("col", { style: { width: `${tab.widths[column]}px` } })),
+  );
+  const head = el(
+    "tr",
+    {},
+    el("th", { class: "corner", "aria-label": "Row numbers" }),
+    shown.map((column) => drawLetter(sheet, column)),
+  );
   const total = shown.reduce((sum, column) => sum + tab.widths[column], NUMBERS_WIDTH);
-  const table = el("table", { class: "grid", "aria-rowcount": String(tab.row_count), style: { width: `${total}px` } }, columns, el("thead", {}, head), el("tbody"));
+  const table = el(
+    "table",
+    { class: "grid", "aria-rowcount": String(tab.row_count), style: { width: `${total}px` } },
+    columns,
+    el("thead", {}, head),
+    el("tbody"),
+  );
   const left = tab.row_count - tab.rows.length;
-  const rest = left > 0 ? el("button", { type: "button", class: "button more-rows", on: { click: more } }, `Show more rows (${left} below)`) : null;
+  const rest =
+    left > 0
+      ? el(
+          "button",
+          { type: "button", class: "button more-rows", on: { click: more } },
+          `Show more rows (${left} below)`,
+        )
+      : null;
   const kept = [pane.scrollLeft, pane.scrollTop];
   pane.replaceChildren(table, ...(rest ? [rest] : []));
   fillWindow(pane, sheet);
@@ -46,7 +70,14 @@ export function drawGrid(pane, sheet, { more }) {
 
 function drawLetter(sheet, column) {
   const isAfterHidden = sheet.tab.hidden_columns.includes(column - 1);
-  return stick(el("th", { class: isAfterHidden ? "letter after-hidden" : "letter", scope: "col", data: { column } }, letters(column)), sheet);
+  return stick(
+    el(
+      "th",
+      { class: isAfterHidden ? "letter after-hidden" : "letter", scope: "col", data: { column } },
+      letters(column),
+    ),
+    sheet,
+  );
 }
 
 // Frozen columns stay at the left; on a screen too narrow for them they scroll with the rest.
@@ -79,7 +110,10 @@ export function fillWindow(pane, sheet) {
   items.push({ row: "above", height: heightOf(sheet, tab.frozen_rows, from) });
   for (let row = from; row < to; row += 1) items.push({ row });
   items.push({ row: "below", height: heightOf(sheet, to, tab.rows.length) });
-  const draw = (item) => (item.height === undefined ? drawLine(sheet, item.row) : el("tr", { class: "spacer", style: { height: `${item.height}px` } }));
+  const draw = (item) =>
+    item.height === undefined
+      ? drawLine(sheet, item.row)
+      : el("tr", { class: "spacer", style: { height: `${item.height}px` } });
   reconcile(pane.querySelector("tbody"), items, { key: (item) => item.row, mark: (item) => String(item.height), draw });
   freezeRows(pane, sheet);
   return true;
@@ -115,7 +149,8 @@ function drawLine(sheet, row) {
   const cells = sheet.tab.rows[row] ?? [];
   const number = el("th", { class: "number", scope: "row", data: { row } }, String(row + 1));
   const line = el("tr", { hidden: sheet.tab.hidden_rows.includes(row) }, number);
-  for (const column of sheet.drawn.shown) line.append(dress(el("td", { data: { row, column } }), cells[column] ?? null, sheet));
+  for (const column of sheet.drawn.shown)
+    line.append(dress(el("td", { data: { row, column } }), cells[column] ?? null, sheet));
   spill(line, sheet);
   return line;
 }
@@ -126,7 +161,8 @@ function spill(line, sheet) {
   for (const element of [...line.children].slice(1).reverse()) {
     const column = Number(element.dataset.column);
     const width = sheet.tab.widths[column];
-    const isText = element.textContent !== "" && !element.className.match(/wrap|choice|tick/) && !element.style.textAlign;
+    const isText =
+      element.textContent !== "" && !element.className.match(/wrap|choice|tick/) && !element.style.textAlign;
     const spills = isText && free > 0 && !sheet.drawn.stuck.has(column);
     element.classList.toggle("spill", spills);
     element.firstElementChild.style.maxWidth = spills ? `${width + free - 12}px` : "";
@@ -137,7 +173,9 @@ function spill(line, sheet) {
 function dress(element, cell, sheet) {
   element.signature = signatureOf(cell, sheet);
   const style = cell?.s === undefined ? null : sheet.styles[cell.s];
-  element.className = [cell?.n && "noted", cell?.c && "choice", cell?.b && "tick", style?.wrap && "wrap"].filter(Boolean).join(" ");
+  element.className = [cell?.n && "noted", cell?.c && "choice", cell?.b && "tick", style?.wrap && "wrap"]
+    .filter(Boolean)
+    .join(" ");
   element.title = cell?.n ? `Note: ${cell.n}` : "";
   element.style.cssText = style ? cssOf(style) : "";
   const text = cell?.b ? (cell.t === "TRUE" ? "☑" : "☐") : (cell?.t ?? "");
@@ -156,7 +194,10 @@ function cssOf(style) {
     "text-align": style.align,
     "font-size": style.size && `${style.size}pt`,
   };
-  return Object.entries(rules).filter(([, value]) => value).map(([name, value]) => `${name}:${value}`).join(";");
+  return Object.entries(rules)
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(";");
 }
 
 function signatureOf(cell, sheet) {

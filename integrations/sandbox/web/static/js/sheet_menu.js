@@ -23,6 +23,10 @@ export function columnMenu(at, sheet, column) {
     { label: "Sort sheet Z to A", run: () => sheet.act("sort", { column, descending: true }) },
     { line: true },
     { label: "Hide column", run: () => sheet.act("columns/hide", { column }) },
-    { label: hidden.length ? `Show hidden columns (${hidden.map(letters).join(", ")})` : "No hidden columns", disabled: !hidden.length, run: () => sheet.act("columns/show") },
+    {
+      label: hidden.length ? `Show hidden columns (${hidden.map(letters).join(", ")})` : "No hidden columns",
+      disabled: !hidden.length,
+      run: () => sheet.act("columns/show"),
+    },
   ]);
 }

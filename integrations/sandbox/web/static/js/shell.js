@@ -3,8 +3,19 @@ import { el, icon, reconcile } from "./dom.js";
 import { actingPeople, actAs, isUnread, nameOf, session } from "./session.js";
 
 export function bar(title, about = "", mark = null) {
-  const open = el("button", { type: "button", class: "bare drawer", "aria-label": "Open the list of places", on: { click: openDrawer } }, icon("menu"));
-  return el("header", { class: "bar" }, open, mark, el("h1", {}, title), el("span", { class: "about", title: about }, about));
+  const open = el(
+    "button",
+    { type: "button", class: "bare drawer", "aria-label": "Open the list of places", on: { click: openDrawer } },
+    icon("menu"),
+  );
+  return el(
+    "header",
+    { class: "bar" },
+    open,
+    mark,
+    el("h1", {}, title),
+    el("span", { class: "about", title: about }, about),
+  );
 }
 
 function places() {
@@ -14,13 +25,30 @@ function places() {
   const homes = session.apps.filter((app) => app.has_home_tab);
   return [
     { key: "h-channels", heading: "Channels" },
-    ...open.map((channel) => ({ key: channel.id, at: `channel/${channel.id}`, name: channel.name, icon: channel.kind === "private" ? "lock" : "hash", unread: isUnread(channel) })),
+    ...open.map((channel) => ({
+      key: channel.id,
+      at: `channel/${channel.id}`,
+      name: channel.name,
+      icon: channel.kind === "private" ? "lock" : "hash",
+      unread: isUnread(channel),
+    })),
     ...(direct.length ? [{ key: "h-direct", heading: "Direct messages" }] : []),
-    ...direct.map((channel) => ({ key: channel.id, at: `channel/${channel.id}`, name: nameOf(channel.user), icon: "chat", unread: isUnread(channel) })),
+    ...direct.map((channel) => ({
+      key: channel.id,
+      at: `channel/${channel.id}`,
+      name: nameOf(channel.user),
+      icon: "chat",
+      unread: isUnread(channel),
+    })),
     ...(homes.length ? [{ key: "h-apps", heading: "Apps" }] : []),
     ...homes.map((app) => ({ key: app.app_id, at: `home/${app.app_id}`, name: `${app.name} – Home`, icon: "home" })),
     ...(session.files.length ? [{ key: "h-files", heading: "Google files" }] : []),
-    ...session.files.map((file) => ({ key: file.id, at: `${file.kind}/${file.id}`, name: file.title, icon: file.kind })),
+    ...session.files.map((file) => ({
+      key: file.id,
+      at: `${file.kind}/${file.id}`,
+      name: file.title,
+      icon: file.kind,
+    })),
     { key: "h-sandbox", heading: "Sandbox" },
     { key: "faults", at: "faults", name: "Make something go wrong", icon: "fault" },
   ];
@@ -31,7 +59,18 @@ function drawPlace(entry, here) {
   const isHere = here === entry.at || here.startsWith(`${entry.at}/`);
   const kinds = entry.unread && !isHere ? "place unread" : "place";
   const label = entry.unread && !isHere ? `${entry.name} (unread)` : null;
-  return el("a", { class: kinds, href: `#/${entry.at}`, "aria-current": isHere ? "page" : null, "aria-label": label, title: entry.name }, icon(entry.icon), el("span", {}, entry.name));
+  return el(
+    "a",
+    {
+      class: kinds,
+      href: `#/${entry.at}`,
+      "aria-current": isHere ? "page" : null,
+      "aria-label": label,
+      title: entry.name,
+    },
+    icon(entry.icon),
+    el("span", {}, entry.name),
+  );
 }
 
 export function drawShell(here, { actorChanged }) {
@@ -39,7 +78,11 @@ export function drawShell(here, { actorChanged }) {
   if (!sidebar.childElementCount) build(sidebar, actorChanged);
   sidebar.querySelector(".team strong").textContent = session.team.name;
   const mark = (entry) => JSON.stringify([entry, here === entry.at || here.startsWith(`${entry.at}/`)]);
-  reconcile(sidebar.querySelector(".places"), places(), { key: (entry) => entry.key, mark, draw: (entry) => drawPlace(entry, here) });
+  reconcile(sidebar.querySelector(".places"), places(), {
+    key: (entry) => entry.key,
+    mark,
+    draw: (entry) => drawPlace(entry, here),
+  });
   fillPicker(sidebar.querySelector("select"));
   drawTabs(here);
 }
@@ -53,7 +96,14 @@ function build(sidebar, actorChanged) {
   sidebar.append(
     el("div", { class: "team" }, el("strong"), el("span", {}, "A sandbox: nothing here leaves this computer.")),
     el("nav", { class: "places", "aria-label": "Places", on: { click: closeDrawer } }),
-    el("div", { class: "acting" }, el("label", { for: "act-as" }, "Act as"), picker, el("div", { class: "acting-title" }), el("div", { class: "link-state", role: "status" }, "Up to date")),
+    el(
+      "div",
+      { class: "acting" },
+      el("label", { for: "act-as" }, "Act as"),
+      picker,
+      el("div", { class: "acting-title" }),
+      el("div", { class: "link-state", role: "status" }, "Up to date"),
+    ),
   );
 }
 
@@ -65,7 +115,9 @@ function fillPicker(picker) {
     const titles = [...new Set(people.map((user) => user.title))];
     const option = (user) => el("option", { value: user.id }, user.real_name || user.name);
     const having = (title) => people.filter((user) => user.title === title).map(option);
-    picker.replaceChildren(...titles.flatMap((title) => (title ? el("optgroup", { label: title }, having(title)) : having(title))));
+    picker.replaceChildren(
+      ...titles.flatMap((title) => (title ? el("optgroup", { label: title }, having(title)) : having(title))),
+    );
   }
   picker.value = session.actor ?? "";
   document.querySelector(".acting-title").textContent = session.users.get(session.actor)?.title ?? "";
@@ -83,7 +135,8 @@ function drawTabs(here) {
   const app = session.apps.find((known) => known.has_home_tab);
   const sheet = session.files.find((file) => file.kind === "sheet");
   const form = session.files.find((file) => file.kind === "form");
-  const unread = session.channels.some((known) => !known.is_archived && isUnread(known)) && !here.startsWith("channel/");
+  const unread =
+    session.channels.some((known) => !known.is_archived && isUnread(known)) && !here.startsWith("channel/");
   const tabs = [
     channel && { at: `channel/${channel.id}`, under: "channel", name: "Channel", icon: "hash", unread },
     app && { at: `home/${app.app_id}`, under: "home", name: "Home", icon: "home" },
@@ -92,7 +145,16 @@ function drawTabs(here) {
     { at: "faults", under: "faults", name: "Faults", icon: "fault" },
   ].filter(Boolean);
   const draw = (tab) =>
-    el("a", { href: `#/${tab.at}`, class: tab.unread ? "unread" : null, "aria-current": here.split("/")[0] === tab.under ? "page" : null }, icon(tab.icon), el("span", {}, tab.name));
+    el(
+      "a",
+      {
+        href: `#/${tab.at}`,
+        class: tab.unread ? "unread" : null,
+        "aria-current": here.split("/")[0] === tab.under ? "page" : null,
+      },
+      icon(tab.icon),
+      el("span", {}, tab.name),
+    );
   const mark = (tab) => JSON.stringify([tab, here.split("/")[0] === tab.under]);
   reconcile(document.getElementById("tabbar"), tabs, { key: (tab) => tab.under, mark, draw });
 }
@@ -100,7 +162,12 @@ function drawTabs(here) {
 function openDrawer() {
   const sidebar = document.getElementById("sidebar");
   sidebar.classList.add("open");
-  const curtain = el("button", { type: "button", class: "curtain", "aria-label": "Close the list of places", on: { click: closeDrawer } });
+  const curtain = el("button", {
+    type: "button",
+    class: "curtain",
+    "aria-label": "Close the list of places",
+    on: { click: closeDrawer },
+  });
   document.getElementById("shell").append(curtain);
   sidebar.onkeydown = (event) => event.key === "Escape" && closeDrawer();
   (sidebar.querySelector("[aria-current]") ?? sidebar.querySelector("a"))?.focus();

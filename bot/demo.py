@@ -48,6 +48,7 @@ def show(*, port: int, seed: int, say: Say) -> int:
             say("Reading the responses and making the action plan ...")
             bot.refresh()
             sandbox.do(lambda world: _type_plan(world, programme, seeded))
+            bot.refresh()
             say("Posting the weekly digest and the reminders ...")
             bot.timetable().tick()
             say(f"\nReady. Open {sandbox.url}/ in your browser. Everybody and everything there is invented.\n")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from bot.errors import ConfigError
 MONDAY, FRIDAY, SATURDAY = 0, 4, 5
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
+LONGEST_LEAD = 100  # days: longer than any term
 
 BankHolidays = Callable[[int], frozenset[date]]
 
@@ -77,11 +78,21 @@ class Term:
 
 
 @dataclass(frozen=True)
+class LeadDays:
+    """How long a change takes to prepare: working days if it is urgent, else school days before a break."""
+
+    urgent: int = 5
+    minor: int = 5
+    major: int = 20
+
+
+@dataclass(frozen=True)
 class SchoolCalendar:
     """The terms a team has written down, the usual pattern for other years, and bank holidays."""
 
     terms: tuple[Term, ...]
     bank_holidays: BankHolidays
+    lead_days: LeadDays = LeadDays()
 
     def term_of(self, day: date) -> Term | None:
         """Return the term that `day` falls in. None in the holidays between terms."""
@@ -185,12 +196,23 @@ def load_calendar(file: Path) -> SchoolCalendar:
         raise ConfigError([f"{file} cannot be read: {error}."]) from error
     faults: list[str] = []
     terms = tuple(_read_terms(content.get("term", []), file=file, faults=faults))
+    lead_days = _read_lead_days(content.get("due_dates", {}), file=file, faults=faults)
     if faults:
         raise ConfigError(faults)
     bank_holidays = OfficialBankHolidays(
         country=content.get("country", "GB"), subdivision=content.get("subdivision", "ENG")
     )
-    return SchoolCalendar(terms=terms, bank_holidays=bank_holidays)
+    return SchoolCalendar(terms=terms, bank_holidays=bank_holidays, lead_days=lead_days)
+
+
+def _read_lead_days(entries: Mapping[str, Any], *, file: Path, faults: list[str]) -> LeadDays:
+    usual = asdict(LeadDays())
+    for name, days in entries.items():
+        if name not in usual:
+            faults.append(f"{file}: due_dates.{name} is not one of {', '.join(usual)}.")
+        elif not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= LONGEST_LEAD:
+            faults.append(f"{file}: due_dates.{name} is {days!r}; it should be a number of days, 1 to {LONGEST_LEAD}.")
+    return LeadDays(**{**usual, **entries}) if not faults else LeadDays()
 
 
 def _read_terms(entries: Iterable[dict[str, Any]], *, file: Path, faults: list[str]) -> Iterable[Term]:

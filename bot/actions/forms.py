@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import blocks
-from bot.actions.commands import Draft
 from bot.actions.model import PRINCIPLES, TEXT_LIMIT, TITLE_LIMIT, Action
 from bot.actions.views import ADD, IMPACT, add_button, safe
+from bot.actions.wishes import Draft
 from integrations.slack.message import Message, Modal
 
 TITLE, OWNER, DUE, PRINCIPLE, CHANGE = "title", "owner", "due", "principles", "change"  # their inputs

@@ -8,11 +8,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.actions import forms, views
-from bot.actions.commands import Add, Close, Draft, Help, List, Which, parse
+from bot.actions.commands import parse
 from bot.actions.model import Principle, read_ref
 from bot.actions.people import People
 from bot.actions.service import ActionService, Closed
 from bot.actions.slack_text import clean
+from bot.actions.wishes import Add, Close, Draft, Help, List, Which
 from bot.calendar import SchoolCalendar, local_day
 from bot.errors import UserError
 from bot.ports import Chat

@@ -120,6 +120,22 @@ def serial_of(day: date) -> int:
     return (day - SERIAL_EPOCH).days
 
 
+def read_stored(name: str, text: str | None) -> FieldValue:
+    """Read a field's value back from the text that the log keeps of it."""
+    if name == "archived":
+        return text == "True"
+    if text is None:
+        return () if name == "principles" else None
+    field = _FIELDS.get(name)
+    if name == "principles":
+        return tuple(Principle(letter) for letter in text.split(", "))
+    if field is not None and field.kind == "date":
+        return date.fromisoformat(text)
+    if field is not None and field.kind == "choice":
+        return next(choice for choice in _choices(name) if choice.value == text)
+    return text
+
+
 def _shown(value: FieldValue) -> str | date | None:
     if isinstance(value, tuple):
         return ", ".join(value) or None

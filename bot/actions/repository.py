@@ -138,6 +138,17 @@ def last_change_by(connection: Connection, who: str) -> tuple[LogEntry, ...]:
     return tuple(LogEntry(**row._mapping) for row in connection.execute(query.order_by(action_log.c.id)))
 
 
+def closed_by(connection: Connection, ref: str) -> str | None:
+    """Tell who closed an action last: a Slack user id, "sheet" or "bot"."""
+    query = (
+        select(action_log.c.who)
+        .where(action_log.c.ref == ref, action_log.c.field == "status", action_log.c.new == Status.CLOSED.value)
+        .order_by(action_log.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
 def _log(
     connection: Connection,
     ref: str,

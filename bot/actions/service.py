@@ -1,28 +1,53 @@
-"""Adding, closing and listing actions: each change with its log in one transaction, a repeated request once."""
+"""Changing actions: each change with its log in one transaction, a repeated request once, and only by who may."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.actions import repository
-from bot.actions.commands import Draft, List, Which
-from bot.actions.model import Action, Person, Status, changed, differences, ref_of
-from bot.actions.repository import LogEntry, Outdated
+from bot.actions import lifecycle, repository, rights, undoing
+from bot.actions.access import Access, OpenAccess
+from bot.actions.lifecycle import Move, Step, joined_lines
+from bot.actions.model import TEXT_LIMIT, Action, FieldValue, Person, Status, changed, differences, ref_of
+from bot.actions.reading import DUE_SOON_DAYS, ActionReading, by_due_date, known
+from bot.actions.repository import Outdated
+from bot.actions.undoing import Undone
+from bot.actions.wishes import Draft
 from bot.calendar import local_day
 from bot.errors import UserError
 from bot.ports import Clock
+from bot.roles import Permission
 from bot.storage.engine import Storage
 
+__all__ = ["DUE_SOON_DAYS", "ActionService", "Closed", "by_due_date"]
+
 T = TypeVar("T")
-DUE_SOON_DAYS = 14  # `/action list due` looks two weeks ahead: the usual gap between two meetings
 ATTEMPTS = 5  # two copies of the bot rarely take the same number, and never five times running
+NOTES_LIMIT = 20_000  # characters: a sheet's cell takes 50,000, and a person reads fewer
+# What a proposal takes over from its draft as it is.
+_OF_DRAFT = (
+    "title",
+    "owner_id",
+    "owner_name",
+    "due_on",
+    "start_on",
+    "principles",
+    "revision_size",
+    "urgency",
+    "priority",
+    "cohort",
+    "area",
+    "evidence",
+    "evidence_link",
+    "outcome",
+    "communicated_to",
+)
 
 
 @dataclass(frozen=True)
@@ -34,135 +59,229 @@ class Closed:
     closed_by: str | None  # Slack user id, "sheet" or "bot"
 
 
-class ActionService:
+class ActionService(ActionReading):
     """The actions, for everything in Slack. `on_change` is told after each change, so that the sheet follows soon."""
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, zone: ZoneInfo, on_change: Callable[[Action], None] = lambda _: None
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        zone: ZoneInfo,
+        access: Access | None = None,
+        on_change: Callable[[Action], None] = lambda _: None,
     ) -> None:
-        self._storage = storage
+        """Build with `access`, which says who may do what; None lets every caller do everything."""
+        super().__init__(storage, today=lambda: local_day(clock.now(), zone=zone))
         self._clock = clock
-        self._zone = zone
+        self._access = access or OpenAccess()
         self._on_change = on_change
-
-    def today(self) -> date:
-        return local_day(self._clock.now(), zone=self._zone)
 
     def add(self, draft: Draft, *, by: str, request_id: str, source: str | None = None) -> Action:
         """Write a new action. The same request gives the action it gave before."""
+        self._require(Permission.ADD, held=self._access.permissions_of(by), by=by, ref=None)
         action, is_new = _retried(lambda: self._add_once(draft, by=by, request_id=request_id, source=source))
         if is_new:
             self._on_change(action)
         return action
 
-    def close(self, ref: str, *, by: str, request_id: str, impact: str | None = None) -> Closed:
-        """Close an action, with what changed if somebody said so. Closing a closed one changes nothing."""
-        result = _retried(lambda: self._close_once(ref, by=by, request_id=request_id, impact=impact))
+    def close(
+        self, ref: str, *, by: str, request_id: str, impact: str | None = None, applies_from: str | None = None
+    ) -> Closed:
+        """Close an action, with what changed and from which cohort. Closing a closed one changes nothing."""
+        held = self._access.permissions_of(by)
+        step = Step(Move.CLOSE, impact=impact, applies_from=applies_from)
+        result = _retried(lambda: self._close_once(ref, step, by=by, request_id=request_id, held=held))
         if result.by_now:
             self._on_change(result.action)
         return result
 
-    def note_impact(self, ref: str, impact: str, *, by: str, request_id: str) -> Action:
-        """Add to what an action has changed."""
-        return self._change(ref, lambda action: changed(action, impact=_joined(action.impact, impact)), by, request_id)
+    def move(self, ref: str, step: Step, *, by: str, request_id: str) -> Action:
+        """Take an action to another state.
 
-    def get(self, ref: str) -> Action:
-        with self._storage.read() as connection:
-            return _known(connection, ref)
-
-    def history(self, ref: str) -> tuple[LogEntry, ...]:
-        with self._storage.read() as connection:
-            _known(connection, ref)
-            return repository.log_of(connection, ref)
-
-    def all(self) -> tuple[Action, ...]:
-        with self._storage.read() as connection:
-            return repository.select_all(connection)
-
-    def open(self) -> tuple[Action, ...]:
-        """Return what somebody still has to do, the most pressing first."""
-        return tuple(sorted((action for action in self.all() if action.is_open), key=by_due_date))
-
-    def owners(self) -> tuple[Person, ...]:
-        """Return everybody who ever owned an action and whom Slack knows, by the name that stands in the plan."""
-        owned = (action for action in self.all() if action.owner_id and action.owner_name)
-        return tuple({Person(str(action.owner_id), str(action.owner_name)) for action in owned})
-
-    def listed(self, wish: List, *, asked_by: str) -> tuple[Action, ...]:
-        """Return what a person asked to see, the most pressing first."""
-        if wish.which is Which.ALL:
-            return tuple(sorted(self.all(), key=lambda action: (not action.is_open, by_due_date(action))))
-        today = self.today()
-        wanted: dict[Which, Callable[[Action], bool]] = {
-            Which.MINE: lambda action: action.owner_id == asked_by,
-            Which.OVERDUE: lambda action: action.is_overdue(today=today),
-            Which.DUE: lambda action: action.is_due_by(today + timedelta(days=DUE_SOON_DAYS)),
-        }
-        wants = wanted.get(wish.which)
-        return tuple(
-            action
-            for action in self.open()
-            if (wants is None or wants(action)) and (wish.principle is None or wish.principle in action.principles)
+        Raises:
+            NotAllowed: its state does not allow it, or something is missing.
+            Denied: the person may not.
+        """
+        return self._change(
+            ref,
+            lambda action: lifecycle.moved(action, step, today=self.today()),
+            by=by,
+            request_id=request_id,
+            needs=lambda action: rights.for_move(action, step.move, user_id=by),
         )
 
-    def _change(self, ref: str, change: Callable[[Action], Action], by: str, request_id: str) -> Action:
-        """Change an action once for each request."""
+    def agree(self, ref: str, values: Mapping[str, FieldValue], *, by: str, request_id: str) -> Action:
+        """Agree an action, filling in first what the agreement needs."""
+
+        def agreed(action: Action) -> Action:
+            filled = changed(action, **values)
+            after = lifecycle.moved(filled, Step(Move.AGREE), today=self.today())
+            return changed(action, **{change.field: change.new for change in differences(action, after)})
+
+        return self._change(
+            ref,
+            agreed,
+            by=by,
+            request_id=request_id,
+            needs=lambda action: rights.for_move(action, Move.AGREE, user_id=by),
+        )
+
+    def edit(
+        self,
+        ref: str,
+        values: Mapping[str, FieldValue],
+        *,
+        by: str,
+        request_id: str,
+        reason: str | None = None,
+        signed: str = "",
+    ) -> Action:
+        """Set fields of an action; a reason goes into its notes."""
+
+        def edited(action: Action) -> Action:
+            if action.archived:
+                raise UserError(f"{ref} was taken off the plan. Bring its row back in the sheet first.")
+            after = changed(action, **values)
+            if reason and after != action:
+                notes = _noted(action, reason, on=self.today(), signed=signed)
+                return changed(action, **{**values, "notes": notes})
+            return after
+
+        return self._change(ref, edited, by=by, request_id=request_id)
+
+    def note(self, ref: str, text: str, *, by: str, request_id: str, signed: str) -> Action:
+        """Add a dated line to an action's progress notes."""
+        return self._change(
+            ref,
+            lambda action: changed(action, notes=_noted(action, text, on=self.today(), signed=signed)),
+            by=by,
+            request_id=request_id,
+        )
+
+    def assign(self, ref: str, owner: Person, *, by: str, request_id: str) -> Action:
+        """Give an action to one person."""
+        return self.edit(ref, {"owner_id": owner.user_id, "owner_name": owner.name}, by=by, request_id=request_id)
+
+    def note_impact(
+        self, ref: str, impact: str, *, by: str, request_id: str, applies_from: str | None = None
+    ) -> Action:
+        """Add to what an action has changed, and from which cohort."""
+        return self._change(
+            ref,
+            lambda action: changed(
+                action,
+                impact=joined_lines(action.impact, impact),
+                applies_from=applies_from or action.applies_from,
+            ),
+            by=by,
+            request_id=request_id,
+        )
+
+    def undo(self, *, by: str, request_id: str) -> Undone:
+        """Take back somebody's own last change, if nobody has changed the same since."""
+        held = self._access.permissions_of(by)
+
+        def once() -> tuple[Undone, bool]:
+            with self._storage.begin() as connection:
+                earlier = undoing.done_by(connection, request_id)
+                if earlier:
+                    return earlier, False
+                decided = undoing.decide(connection, by=by, today=self.today())
+                self._require(rights.for_change(decided.before, user_id=by), held=held, by=by, ref=decided.before.ref)
+                self._written(
+                    connection, decided.before, decided.after, by=by, request_id=request_id, undoes=decided.request_id
+                )
+                return Undone(decided.after, decided.fields), True
+
+        undone, is_new = _retried(once)
+        if is_new:
+            self._on_change(undone.action)
+        return undone
+
+    def _change(
+        self,
+        ref: str,
+        change: Callable[[Action], Action],
+        *,
+        by: str,
+        request_id: str,
+        needs: Callable[[Action], Permission] | None = None,
+    ) -> Action:
+        """Change an action once for each request, if the person may."""
+        held = self._access.permissions_of(by)  # may ask Slack: before any transaction
 
         def once() -> Action:
             with self._storage.begin() as connection:
-                action = _known(connection, ref)
+                action = known(connection, ref)
                 if repository.requested(connection, request_id):
                     return action
-                return self._written(connection, action, change(action), by=by, request_id=request_id)
+                permission = needs(action) if needs else rights.for_change(action, user_id=by)
+                self._require(permission, held=held, by=by, ref=ref)
+                after = change(action)
+                self._require(rights.for_values(action, after), held=held, by=by, ref=ref)
+                return self._written(connection, action, after, by=by, request_id=request_id)
 
         after = _retried(once)
         self._on_change(after)
         return after
 
-    def _written(self, connection: Connection, before: Action, after: Action, *, by: str, request_id: str) -> Action:
-        changes = differences(before, after)
-        now = self._clock.now()
+    def _require(self, permission: Permission | None, *, held: frozenset[Permission], by: str, ref: str | None) -> None:
+        if permission is not None and permission not in held:
+            raise self._access.denied(permission, ref=ref, user_id=by)
+
+    def _written(
+        self,
+        connection: Connection,
+        before: Action,
+        after: Action,
+        *,
+        by: str,
+        request_id: str,
+        undoes: str | None = None,
+    ) -> Action:
         return repository.apply_changes(
-            connection, before, changes, who=by, origin="slack", at=now, request_id=request_id
+            connection,
+            before,
+            differences(before, after),
+            who=by,
+            origin="slack",
+            at=self._clock.now(),
+            request_id=request_id,
+            undoes=undoes,
         )
 
     def _add_once(self, draft: Draft, *, by: str, request_id: str, source: str | None) -> tuple[Action, bool]:
         with self._storage.begin() as connection:
             earlier = repository.requested(connection, request_id)
             if earlier:
-                return _known(connection, earlier), False
+                return known(connection, earlier), False
             number = repository.next_number(connection)
             action = Action(
                 ref=ref_of(number),
                 number=number,
                 raised_on=self.today(),
                 raised_by=by,
-                title=draft.title,
-                source=source,
-                owner_id=draft.owner_id,
-                owner_name=draft.owner_name,
-                due_on=draft.due_on,
-                principles=draft.principles,
+                source=source or draft.source,
+                **{name: getattr(draft, name) for name in _OF_DRAFT},
             )
+            if action.is_corrective and action.due_on is None:
+                raise UserError("What the QA body demands needs its deadline. Please give the date.")
             now = self._clock.now()
             repository.create(connection, action, who=by, origin="slack", at=now, request_id=request_id)
             return action, True
 
-    def _close_once(self, ref: str, *, by: str, request_id: str, impact: str | None) -> Closed:
+    def _close_once(self, ref: str, step: Step, *, by: str, request_id: str, held: frozenset[Permission]) -> Closed:
         with self._storage.begin() as connection:
-            action = _known(connection, ref)
+            action = known(connection, ref)
             if action.status is Status.CLOSED:
                 is_retry = repository.requested(connection, request_id) == ref
-                return Closed(action, by_now=is_retry, closed_by=_closed_by(connection, ref))
+                return Closed(action, by_now=is_retry, closed_by=repository.closed_by(connection, ref))
             if not action.is_open:
                 why = "was declined" if action.status is Status.DECLINED else "was taken off the plan"
                 raise UserError(f"{ref} {why}, so there is nothing to close.")
-            after = changed(
-                action,
-                status=Status.CLOSED,
-                closed_on=self.today(),
-                impact=_joined(action.impact, impact),
-            )
+            self._require(rights.for_move(action, Move.CLOSE, user_id=by), held=held, by=by, ref=ref)
+            after = lifecycle.moved(action, step, today=self.today())
             after = self._written(connection, action, after, by=by, request_id=request_id)
             return Closed(after, by_now=True, closed_by=by)
 
@@ -177,22 +296,10 @@ def _retried(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def by_due_date(action: Action) -> tuple[bool, date, int]:
-    """Sort key: the earliest due first, those without a date last."""
-    return action.due_on is None, action.due_on or date.max, action.number
-
-
-def _joined(before: str | None, added: str | None) -> str | None:
-    return "\n".join(text for text in (before, added) if text) or None
-
-
-def _known(connection: Connection, ref: str) -> Action:
-    action = repository.find(connection, ref)
-    if action is None:
-        raise UserError(f"There is no action {ref}. `/action list all` shows every one.")
-    return action
-
-
-def _closed_by(connection: Connection, ref: str) -> str | None:
-    entries = repository.log_of(connection, ref)
-    return next((e.who for e in reversed(entries) if e.field == "status" and e.new == Status.CLOSED), None)
+def _noted(action: Action, text: str, *, on: date, signed: str) -> str:
+    if len(text) > TEXT_LIMIT:
+        raise UserError(f"A note holds {TEXT_LIMIT} characters. Please say it shorter.")
+    notes = lifecycle.noted(action.notes, text, on=on, signed=signed)
+    if len(notes) > NOTES_LIMIT:
+        raise UserError(f"The notes of {action.ref} are full. Please shorten them in the sheet first.")
+    return notes

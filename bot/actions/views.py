@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from bot import blocks
-from bot.actions.commands import Draft, List, Which
 from bot.actions.model import PRINCIPLES, TITLE_LIMIT, Action, Rag, Status
 from bot.actions.service import DUE_SOON_DAYS, Closed
+from bot.actions.wishes import Draft, List, Which
 from integrations.slack.message import Block, Message
 
 ADD = "actions.add"  # the button that opens the form, and the form

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import commands
-from bot.actions.commands import Add, Close, Command, Draft, Help, List, Which
+from bot.actions import commands, one_line
 from bot.actions.model import Principle
+from bot.actions.wishes import Add, Close, Command, Draft, Help, List, Which
 from bot.errors import UserError
 from tests.builders import MONDAY, a_calendar
 
@@ -71,17 +71,17 @@ def test_the_words_of_a_title_are_as_they_were_typed() -> None:
 @pytest.mark.parametrize(
     "text, problem",
     [
-        ("add", commands.NO_TITLE),
-        ("add Shorten the slides by Friday", commands.NO_OWNER),
-        ("add Shorten the slides <@USAM|sam>", commands.NO_DATE),
-        ("add Shorten <@USAM|sam> <@UKIM|kim> by Friday", commands.TWO_OWNERS),
-        ("add Send the slides to <@USAM|sam> by Friday", commands.UNSURE_OWNER),
-        ("add Ask <@USAM|sam> to shorten the slides by Friday", commands.UNSURE_OWNER),
-        ("add Say what we saw on Monday <@USAM|sam>", commands.UNSURE_DATE),
+        ("add", one_line.NO_TITLE),
+        ("add Shorten the slides by Friday", one_line.NO_OWNER),
+        ("add Shorten the slides <@USAM|sam>", one_line.NO_DATE),
+        ("add Shorten <@USAM|sam> <@UKIM|kim> by Friday", one_line.TWO_OWNERS),
+        ("add Send the slides to <@USAM|sam> by Friday", one_line.UNSURE_OWNER),
+        ("add Ask <@USAM|sam> to shorten the slides by Friday", one_line.UNSURE_OWNER),
+        ("add Say what we saw on Monday <@USAM|sam>", one_line.UNSURE_DATE),
         ("add Shorten <@USAM|sam> by Fryday", 'I could not read the date "Fryday". Try `by Friday` or `by 14/3`.'),
         ("add Shorten <@USAM|sam> by 31/2", "There is no 31 February. Which day did you mean?"),
         ("add Shorten <@USAM|sam> by Friday #budget", 'I know no principle "#budget". They are A to I, such as `#A`.'),
-        (f"add {'x' * 301} <@USAM|sam> by Friday", commands.LONG_TITLE),
+        (f"add {'x' * 301} <@USAM|sam> by Friday", one_line.LONG_TITLE),
     ],
 )
 def test_what_is_unclear_is_asked_and_what_is_clear_is_kept(text: str, problem: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from slack_bolt import BoltResponse
 
-from bot.actions import commands, forms, views
+from bot.actions import forms, one_line, views
 from bot.actions.listeners import ActionListeners
 from bot.actions.model import Action, Principle, Status
 from bot.actions.people import GUEST, STRANGER, People
@@ -186,7 +186,7 @@ def test_a_bot_cannot_own_an_action(team: Team) -> None:
 def test_a_form_that_slack_would_not_open_is_offered_by_a_button_that_keeps_the_draft(team: Team) -> None:
     team.chat.fails("open_modal", IntegrationError("expired_trigger_id"))
     team.types("add Shorten the icebreaker <@USAM|sam>")
-    assert commands.NO_DATE in team.heard()
+    assert one_line.NO_DATE in team.heard()
 
     [button] = buttons_of(team.last_answer())
     team.clicks(button["action_id"], button["value"])

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.actions import repository
-from bot.actions.commands import Draft, List, Which
 from bot.actions.model import Action, Principle, Status, changed, differences
 from bot.actions.repository import Outdated
 from bot.actions.service import ActionService
+from bot.actions.wishes import Draft, List, Which
 from bot.errors import UserError
 from bot.storage.engine import Storage
 from tests.builders import LONDON, MONDAY, FixedClock
@@ -86,6 +86,7 @@ def test_closing_keeps_what_changed_and_when(service: ActionService, heard: Chan
     )
     assert [entry.field for entry in service.history("ACT-0001") if entry.who == "USAM"] == [
         "status",
+        "implemented_on",
         "impact",
         "closed_on",
     ]

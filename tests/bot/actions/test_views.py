@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.actions import forms, views
-from bot.actions.commands import NO_OWNER, Draft, List, Which
 from bot.actions.model import Principle, Status
+from bot.actions.one_line import NO_OWNER
 from bot.actions.service import Closed
+from bot.actions.wishes import Draft, List, Which
 from tests.bot.slack_rules import accepted, accepted_modal, buttons_of
 from tests.builders import MONDAY, an_action
 

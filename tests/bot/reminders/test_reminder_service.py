@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.actions.commands import Draft
 from bot.actions.service import ActionService
 from bot.actions.views import DONE
+from bot.actions.wishes import Draft
 from bot.posting import Poster
 from bot.reminders import messages
 from bot.reminders.rules import Reminder

@@ -1,0 +1,165 @@
+"""What somebody can want of the plan: each kind of request after `/action` as facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.actions.lifecycle import Move
+from bot.actions.model import FieldValue, Principle, Priority, RevisionSize, Urgency
+from bot.actions.slack_text import Named
+
+
+class Which(StrEnum):
+    """Which actions a list shows."""
+
+    OPEN = "open"
+    MINE = "mine"
+    OVERDUE = "overdue"
+    DUE = "due"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An action as far as it is known. `owner_name` alone means somebody typed a name that Slack did not resolve."""
+
+    title: str = ""
+    owner_id: str | None = None
+    owner_name: str | None = None
+    due_on: date | None = None
+    principles: tuple[Principle, ...] = ()
+    revision_size: RevisionSize | None = None
+    urgency: Urgency | None = None
+    priority: Priority | None = None
+    source: str | None = None
+    cohort: str | None = None
+    area: str | None = None
+    evidence: str | None = None
+    evidence_link: str | None = None
+    outcome: str | None = None
+    start_on: date | None = None
+    communicated_to: str | None = None
+    # What the request that made this draft is known by: adding it twice adds one action.
+    request_id: str | None = None
+
+    def as_text(self) -> str:
+        """Write down what one line can say, for a button's value."""
+        fields = {
+            "t": self.title,
+            "o": self.owner_id,
+            "n": self.owner_name,
+            "p": "".join(self.principles),
+            "s": self.revision_size,
+            "u": self.urgency,
+            "i": self.priority,
+            "l": self.evidence_link,
+            "r": self.request_id,
+            "d": self.due_on.isoformat() if self.due_on else None,
+        }
+        kept = {name: value for name, value in fields.items() if value}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def from_text(text: str) -> Draft:
+        """Read what `as_text` wrote; an empty draft from anything else: a button's value is in the client's hands."""
+        try:
+            fields = json.loads(text)
+            return Draft(
+                title=str(fields["t"]) if fields.get("t") else "",
+                owner_id=_text(fields, "o"),
+                owner_name=_text(fields, "n"),
+                evidence_link=_text(fields, "l"),
+                request_id=_text(fields, "r"),
+                due_on=date.fromisoformat(fields["d"]) if fields.get("d") else None,
+                principles=tuple(Principle(letter) for letter in fields.get("p", "")),
+                revision_size=RevisionSize(fields["s"]) if fields.get("s") else None,
+                urgency=Urgency(fields["u"]) if fields.get("u") else None,
+                priority=Priority(fields["i"]) if fields.get("i") else None,
+            )
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return Draft()
+
+
+def _text(fields: Mapping[str, object], key: str) -> str | None:
+    return str(fields[key]) if fields.get(key) else None
+
+
+@dataclass(frozen=True)
+class Add:
+    """A new action. `problems` are what has to be asked; without any it can be added as it is."""
+
+    draft: Draft
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Close:
+    """An action is done. Without `impact` what changed is asked."""
+
+    ref: str
+    impact: str | None = None
+    applies_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Go:
+    """Another move of an action, with its reason if one was given."""
+
+    ref: str
+    move: Move
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """New values for an action's fields; none of them asks for the form."""
+
+    ref: str
+    values: Mapping[str, FieldValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Assign:
+    ref: str
+    person: Named | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    ref: str
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Show:
+    ref: str
+
+
+@dataclass(frozen=True)
+class History:
+    ref: str
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Take one's own last change back."""
+
+
+@dataclass(frozen=True)
+class List:
+    which: Which = Which.OPEN
+    principle: Principle | None = None
+
+
+@dataclass(frozen=True)
+class Help:
+    """The help text; `problem` says first what was not understood."""
+
+    problem: str | None = None
+
+
+Command = Add | Close | Go | Edit | Assign | Note | Show | History | Undo | List | Help

@@ -43,6 +43,7 @@ from bot.sync.service import PlanSync
 from bot.timetable import Daily, Every, Job, Timetable, Weekly, tick_until
 from bot.upkeep import Upkeep
 from bot.work_queue import WorkQueue
+from integrations.errors import IntegrationError
 from integrations.google.credentials import FILE_METADATA, FORM_ANSWERS, FORM_QUESTIONS, SPREADSHEETS, Access
 from integrations.google.forms import GoogleForm
 from integrations.google.sheets import GoogleWorkbook
@@ -102,6 +103,11 @@ class Bot:
     def refresh(self, *, dry_run: bool = False) -> str:
         """Read responses and bring plan and sheet together; with `dry_run` only say what would be written."""
         return "\n".join(self._upkeep.preview() if dry_run else self._upkeep.refresh())
+
+    @property
+    def trouble(self) -> IntegrationError | None:
+        """What kept the last refresh from doing all of it."""
+        return self._upkeep.trouble
 
     def digest(self, day: date | None = None) -> str:
         """Post the digest of the week of `day` (this week's if None), once."""

@@ -160,6 +160,7 @@ def _digest(options: argparse.Namespace) -> int:
     with closing(_assembled(options)) as bot:
         with _step("Reading responses and the plan"):
             bot.refresh(dry_run=options.dry_run)
+        _warn_of_old_figures(bot)
         if options.dry_run:
             print(bot.preview_digest(week))
             return OK
@@ -173,6 +174,7 @@ def _remind(options: argparse.Namespace) -> int:
     with closing(_assembled(options)) as bot:
         with _step("Reading the plan"):
             bot.refresh(dry_run=options.dry_run)
+        _warn_of_old_figures(bot)
         print(bot.preview_reminders() if options.dry_run else bot.remind())
     return OK
 
@@ -181,8 +183,16 @@ def _sync(options: argparse.Namespace) -> int:
     with closing(_assembled(options)) as bot:
         with _step("Comparing the plan with the sheet"):
             report = bot.refresh(dry_run=options.dry_run)
-        print(report)
+        if bot.trouble is None or report != str(bot.trouble):
+            print(report)
+        if bot.trouble is not None:
+            raise bot.trouble
     return OK
+
+
+def _warn_of_old_figures(bot: Bot) -> None:
+    if bot.trouble is not None:
+        print(f"{bot.trouble}\nGoing on with what was read before.", file=sys.stderr)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -63,10 +63,12 @@ class Upkeep:
         self._read_at: datetime | None = None
         self._sync_is_due = True
         self._failing: set[str] = set()
+        self.trouble: IntegrationError | None = None  # what kept the last refresh from doing all of it
 
     def refresh(self) -> list[str]:
         """Read responses and bring plan and sheet together, and say what came of it. Trouble is told, not raised."""
         with self._turn:
+            self.trouble = None
             lines = self._attempt("reading", self._gather)
             if "reading" not in self._failing:  # else both would fail alike, and be told three times
                 lines = [*self._attempt("responses", self.read_responses), *self._attempt("plan", self.sync_plan)]
@@ -152,6 +154,7 @@ class Upkeep:
         except IntegrationError as error:
             self._versions.clear()  # what could not be read now counts as changed at the next look
             self._failing.add(job)
+            self.trouble = self.trouble or error
             self._alerts.trouble(job, error)
             return [str(error)]
         self._failing.discard(job)

@@ -112,8 +112,8 @@ def _cohort(number: int, day: date) -> Cohort:
 
 def fill_responses(team: Team, count: int, *, seed: int = 1) -> None:
     """Put responses below those that are there, a thousand rows at a time."""
-    there = len(team.at_sheet(lambda person: person.read(f"'{RESPONSES}'!A:A")))
-    header = team.at_sheet(lambda person: person.read(f"'{RESPONSES}'!1:1"))[0]
+    there = len(_seen(team, f"'{RESPONSES}'!A:A"))
+    header = _seen(team, f"'{RESPONSES}'!1:1")[0]
     rows = [
         [f"{moment:%d/%m/%Y %H:%M:%S}", *(answers.get(title, "") for title in header[1:])]
         for moment, answers in invented_answers(count, seed=seed, until=team.clock.now() - timedelta(hours=1))
@@ -122,9 +122,17 @@ def fill_responses(team: Team, count: int, *, seed: int = 1) -> None:
     if missing > 0:
         team.at_sheet(lambda person: person.insert(RESPONSES, at=max(there, 2), count=missing))
     for start in range(0, count, ROWS_AT_ONCE):
-        portion = rows[start : start + ROWS_AT_ONCE]
-        place = f"'{RESPONSES}'!A{there + start + 1}"
-        team.at_sheet(lambda person, place=place, portion=portion: person.type(place, portion))
+        type_rows(team, f"'{RESPONSES}'!A{there + start + 1}", rows[start : start + ROWS_AT_ONCE])
+
+
+def type_rows(team: Team, place: str, rows: Sequence[Sequence[str]]) -> None:
+    """Have somebody paste rows of text into the workbook."""
+    team.at_sheet(lambda person: person.type(place, rows))
+
+
+def _seen(team: Team, place: str) -> list[list[str]]:
+    rows: list[list[str]] = team.at_sheet(lambda person: person.read(place))
+    return rows
 
 
 def _tab(world: Any, team: Team) -> Any:  # noqa: ANN401 - the sandbox's own sheet
@@ -135,10 +143,10 @@ def _tab(world: Any, team: Team) -> Any:  # noqa: ANN401 - the sandbox's own she
 
 
 @contextmanager
-def team_in_sandbox(*, clock: SandboxClock | None = None) -> Iterator[Team]:
+def team_in_sandbox(*, clock: SandboxClock | None = None, accept_any_token: bool = False) -> Iterator[Team]:
     """Have a team with an empty workbook, at any hour: its weekly digest may always be caught up."""
     with (
-        Sandbox.start(clock=clock or SandboxClock(), quotas=False) as sandbox,
+        Sandbox.start(clock=clock or SandboxClock(), quotas=False, accept_any_token=accept_any_token) as sandbox,
         tempfile.TemporaryDirectory(prefix="cqi-bench-") as folder,
     ):
         team = Team(sandbox, Path(folder) / "config", clock=sandbox.world.clock)

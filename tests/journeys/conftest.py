@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.server import Sandbox
-from tests.journeys.team import MONDAY_MORNING, Team
+from tests.journeys.team import LEAVING, MONDAY_MORNING, Team
 
 
 @pytest.fixture
@@ -17,10 +18,28 @@ def clock() -> SandboxClock:
     return SandboxClock(held_at=MONDAY_MORNING)
 
 
+@pytest.fixture(scope="session")
+def ending() -> Iterator[list[threading.Thread]]:
+    """Sandboxes whose journey is over, each kept until its bots have left."""
+    threads: list[threading.Thread] = []
+    yield threads
+    for thread in threads:
+        thread.join(timeout=20)
+
+
 @pytest.fixture
-def sandbox(clock: SandboxClock) -> Iterator[Sandbox]:
-    with Sandbox.start(clock=clock) as running:
-        yield running
+def sandbox(clock: SandboxClock, ending: list[threading.Thread]) -> Iterator[Sandbox]:
+    running = Sandbox.start(clock=clock)
+    yield running
+
+    def stop() -> None:
+        for leaving in LEAVING.pop(running.url, []):
+            leaving.join(timeout=20)
+        running.stop()
+
+    last = threading.Thread(target=stop, daemon=True)
+    last.start()
+    ending.append(last)
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ import json
 import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,15 @@ from bot.initialising import manifest, template, write_templates
 from bot.settings import Settings, load_settings
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.google.forms import items
+from integrations.sandbox.google.person import PersonAtSheet
 from integrations.sandbox.request_log import Entry
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.world import World
 
 Json = dict[str, Any]
+
+# Bots on their way out, by the sandbox they talk to: slack_sdk's threads take a second to end, and no journey waits.
+LEAVING: dict[str, list[threading.Thread]] = defaultdict(list)
 
 MONDAY_MORNING = datetime(2026, 3, 16, 8, 30, tzinfo=UTC)  # winter time: London is UTC
 RESPONSES, PLAN = "Form Responses 1", "Action plan"
@@ -109,15 +115,18 @@ class Team:
         opened = ExitStack()
         opened.callback(bot.close)
         opened.enter_context(bot.listening())
-        self.wait_until(
-            lambda: self.sandbox.do(lambda world: bool(world.slack.delivery.sockets.connections(self.app.app_id)))
-        )
+        self.wait_until(self.is_connected)
         try:
             yield bot
         finally:
             self.sandbox.do(lambda world: world.slack.delivery.sockets.close_all(self.app.app_id))
-            # slack_sdk's threads take a second to end: the next journey need not wait for them
-            threading.Thread(target=opened.close, daemon=True).start()
+            leaving = threading.Thread(target=opened.close, daemon=True)
+            leaving.start()
+            LEAVING[self.sandbox.url].append(leaving)
+
+    def is_connected(self) -> bool:
+        """Tell whether a bot listens to Slack."""
+        return bool(self.sandbox.do(lambda world: world.slack.delivery.sockets.connections(self.app.app_id)))
 
     # --- learners
 
@@ -174,7 +183,7 @@ class Team:
         """Have somebody type into a row of the plan; `cells` by heading, with _ for a blank."""
         for heading, text in cells.items():
             place = f"'{PLAN}'!{self.column(heading.replace('_', ' '))}{number}"
-            self.at_sheet(lambda person, place=place, text=text: person.type(place, text))
+            self.at_sheet(partial(_type, place=place, text=text))
 
     def types_cell(self, ref: str, **cells: str) -> None:
         self.types_row(self.row_number(ref), **cells)
@@ -281,6 +290,10 @@ class Team:
         while not holds():
             assert time.monotonic() < deadline, "waited in vain"
             pause.wait(0.02)
+
+
+def _type(person: PersonAtSheet, *, place: str, text: str) -> None:
+    person.type(place, text)
 
 
 class Ticking:

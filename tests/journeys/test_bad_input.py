@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.running import show_log
+from bot.cli import OK
 from integrations.errors import IntegrationError
+from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.google.person import PersonAtSheet
-from tests.journeys.team import MONDAY_MORNING, PLAN, RESPONSES, Team, Ticking, words_of
+from integrations.sandbox.server import Sandbox
+from tests.journeys.team import MONDAY_MORNING, RESPONSES, Team, Ticking, words_of
 
 THURSDAY = datetime(2026, 3, 19, 8, 0, tzinfo=UTC)
 EARLIER = MONDAY_MORNING - timedelta(days=4)
@@ -217,32 +221,28 @@ def test_a_very_long_line_opens_the_form_with_as_much_as_an_action_may_hold(team
 # --- the log
 
 
-def test_the_log_of_a_whole_journey_holds_no_comment_no_title_and_no_token(
-    team: Team, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = logging.getLogger().handlers[:], logging.getLogger().level
-    show_log()
-    try:
-        logging.getLogger("bot").setLevel(logging.DEBUG)
-        fill(team, most_useful=SECRET_WORDS, met_needs="5")
-        team.at_sheet(
-            lambda person: person.type(f"'{RESPONSES}'!{column_of(person, 'The training met my needs')}3", SECRET_WORDS)
-        )
-        with team.running() as bot:
-            timetable = bot.timetable()
-            timetable.tick()
-            team.asks("Ana", f"/action add {SECRET_WORDS} for me by Friday")
-            team.types_row(5, Action="Another " + SECRET_WORDS, Status=SECRET_WORDS)
-            team.breaks(kind="503", face="google", times=3, retry_after=0)
-            team.clock.move_on(timedelta(minutes=31))
-            timetable.tick()
-            team.wait_until(lambda: len(bot.actions()) == 2)
-    finally:
-        logging.getLogger().handlers, logging.getLogger().level = before
+def test_the_log_of_a_whole_journey_holds_no_comment_no_title_and_no_token(tmp_path: Path) -> None:
+    with Sandbox.start() as sandbox:
+        team = Team(sandbox, tmp_path / "config", clock=SandboxClock())
+        team.cohort_answers("2026-SPR-ON-01", 7, most_useful=SECRET_WORDS)
+        needs = team.at_sheet(lambda person: column_of(person, "The training met my needs"))
+        team.at_sheet(lambda person: person.type(f"'{RESPONSES}'!{needs}3", SECRET_WORDS))
+        command = [sys.executable, "-m", "bot.cli", "run", "--config", str(team.settings_file)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        team.wait_until(lambda: team.is_connected() and bool(team.told()), seconds=60)
+        team.asks("Ana", f'/action add "{SECRET_WORDS}" for me by Friday')
+        team.wait_until(lambda: len(team.plan_rows()) == 1)
+        team.types_row(3, Action="Another " + SECRET_WORDS, Status=SECRET_WORDS)
+        team.breaks(kind="503", path="/v4/*", times=3, retry_after=0)
+        team.asks("Ana", f'/action add "Again {SECRET_WORDS}" for me by Friday')
+        team.wait_until(lambda: len([row for row in team.plan_rows() if row["Ref"]]) == 3, seconds=60)
 
-    log = capsys.readouterr().err
-    assert "job_done job=digest" in log
+        process.terminate()
+        printed, log = process.communicate(timeout=60)
+
+    assert process.returncode == OK
+    assert "Nothing in hand was lost." in printed
+    assert "google_asked_again" in log
+    assert "plan_synced" in log
     for secret in (SECRET_WORDS, "Rhiannon", team.app.bot_token, team.app.app_token, "PRIVATE KEY", "ya29."):
-        assert secret not in log
-    assert team.plan_rows()
-    assert team.at_sheet(lambda person: person.tab(PLAN).title) == PLAN
+        assert secret not in log + printed

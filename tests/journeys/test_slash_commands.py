@@ -268,7 +268,7 @@ def a_button(label: str, action_id: str, value: str) -> Json:
     ],
 )
 def test_guests_and_strangers_get_a_polite_refusal_that_nobody_else_sees(
-    team: Team, bot: Bot, facts: dict[str, bool], says: str
+    team: Team, bot: Bot, facts: dict[str, Any], says: str
 ) -> None:
     def arrive(world: World) -> str:
         user = world.slack.add_user("visitor", real_name="Vi Sitor", **facts)

@@ -144,6 +144,19 @@ def test_check_names_what_is_broken_and_what_to_click(
     assert team.app.bot_token not in printed
 
 
+def test_check_tries_the_form_where_answers_are_read_from_it(
+    sandbox: Sandbox, clock: SandboxClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team = Team(sandbox, tmp_path / "config", clock=clock, from_form=True)
+
+    assert main(["check", "--config", str(team.settings_file)]) == OK
+    assert 'The bot can read the form "Learner feedback"' in capsys.readouterr().out
+
+    sandbox.do(lambda world: world.google.unshare(team.form_id, team.key["client_email"]))
+    assert main(["check", "--config", str(team.settings_file)]) == NEEDS_A_PERSON
+    assert "FIX  The bot cannot read the form." in capsys.readouterr().out
+
+
 # --- cqi digest, sync, remind
 
 
@@ -326,7 +339,7 @@ def test_settings_that_are_missing_are_all_named_at_once_with_the_places_looked_
 def test_a_settings_file_that_is_not_there_says_how_to_make_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = main(["run", "--config", str(tmp_path / "bot.toml")])
+    code = main(["sync", "--config", str(tmp_path / "bot.toml")])
 
     assert code == SETTINGS_AT_FAULT
     assert "`cqi init` makes one, or name yours with --config." in capsys.readouterr().err

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
+from bot.actions.access import RoleAccess
+from bot.actions.buttons import ADD
 from bot.actions.listeners import ActionListeners
 from bot.actions.model import Action
 from bot.actions.people import People
 from bot.actions.service import ActionService
-from bot.actions.views import ADD
 from bot.alerts import Alerts
 from bot.calendar import load_calendar, local_day, week_of
 from bot.digest.model import DigestButtons
@@ -35,11 +36,15 @@ from bot.slack_http import ReplayGuard
 from bot.slack_listening import Listening
 from bot.storage.engine import open_storage
 from bot.storage.inbox import Inbox
+from bot.storage.leases import Lease
 from bot.storage.memory import Memory
 from bot.storage.runs import Runs
 from bot.storage.sends import Sends
 from bot.sync import rows
+from bot.sync.decisions import PlanDecisions
+from bot.sync.listeners import SyncListeners
 from bot.sync.service import PlanSync
+from bot.sync.telling import Teller
 from bot.timetable import Daily, Every, Job, Timetable, Weekly, tick_until
 from bot.upkeep import Upkeep
 from bot.work_queue import WorkQueue
@@ -58,6 +63,7 @@ SYNC_AFTER_SECONDS = 1.0  # a moment after a change in Slack, so that several ma
 DRAIN_SECONDS = 8.0
 INBOX_KEPT = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
+LEASE_LASTS = timedelta(minutes=3)  # renewed at each sync; a copy that died on another machine is waited for so long
 log = logging.getLogger(__name__)
 
 
@@ -92,7 +98,11 @@ class Bot:
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
         self._actions = ActionService(
-            storage=self.storage, clock=clock, zone=settings.zone, on_change=self._note_change
+            storage=self.storage,
+            clock=clock,
+            zone=settings.zone,
+            access=RoleAccess(roles=settings.roles, chat=self._chat, clock=clock),
+            on_change=self._note_change,
         )
         self._build_google()
         self._build_jobs()
@@ -186,6 +196,7 @@ class Bot:
             syncing.join(timeout=DRAIN_SECONDS)
 
     def close(self) -> None:
+        self._plan_sync.release()
         self.storage.close()
 
     # --- how it is put together
@@ -248,16 +259,26 @@ class Bot:
         )
         plan = self._settings.plan
         headings = rows.headings(plan.columns)
+        self._plan_sync = PlanSync(
+            workbook=self._plan_book,
+            storage=self.storage,
+            clock=self._clock,
+            zone=zone,
+            tab=plan.tab,
+            headings=headings,
+            find_person=self._people.find,
+            lease=Lease(self.storage, "plan", lasts=LEASE_LASTS),
+        )
         self._upkeep = Upkeep(
             ingest=Ingest(self._source, responses=self._responses, memory=self._memory, clock=self._clock),
-            sync=PlanSync(
-                workbook=self._plan_book,
+            sync=self._plan_sync,
+            teller=Teller(
                 storage=self.storage,
+                poster=poster,
                 clock=self._clock,
-                zone=zone,
-                tab=plan.tab,
+                team_channel_id=slack.channel,
                 headings=headings,
-                find_person=self._people.find,
+                tab=plan.tab,
             ),
             gather=self._gather,
             watched=self._watched,
@@ -266,7 +287,6 @@ class Bot:
             tab=plan.tab,
             alerts=self._alerts,
             team_notices=self._alerts_to(slack.channel),
-            actions=self._actions,
             clock=self._clock,
         )
 
@@ -284,6 +304,8 @@ class Bot:
             calendar=self._calendar,
             zone=self._settings.zone,
         ).register()
+        decisions = PlanDecisions(storage=self.storage, clock=self._clock, on_decision=self._changed.set)
+        SyncListeners(listening=self._listening, decisions=decisions).register()
         self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
 
     def _gather(self) -> None:

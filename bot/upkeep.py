@@ -11,13 +11,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.actions.service import ActionService
 from bot.alerts import Alerts
 from bot.feedback import messages as feedback_messages
 from bot.feedback.ingest import Ingest
 from bot.ports import Clock, Workbook
 from bot.sync import messages
 from bot.sync.service import PlanSync, SyncReport
+from bot.sync.telling import Teller
 from integrations.errors import IntegrationError
 
 FRESH_FOR = timedelta(minutes=1)  # a job that has just read need not read again
@@ -43,7 +43,7 @@ class Upkeep:
         tab: str,
         alerts: Alerts,
         team_notices: Alerts,
-        actions: ActionService,
+        teller: Teller,
         clock: Clock,
     ) -> None:
         """Build with `gather`, which reads both tabs in one request where they are in one file."""
@@ -56,7 +56,7 @@ class Upkeep:
         self._tab = tab
         self._alerts = alerts
         self._team = team_notices
-        self._actions = actions
+        self._teller = teller
         self._clock = clock
         self._turn = threading.RLock()  # one sync at a time, whoever wants it
         self._versions: dict[int, str] = {}
@@ -83,6 +83,7 @@ class Upkeep:
 
     def watch(self) -> str:
         """Look whether anything changed, for a few bytes a file, and refresh if so."""
+        self._teller.tell()
         now = self._clock.now()
         if self._read_at is None or now - self._read_at >= READ_ANYWAY_AFTER or self._sync_is_due:
             self.refresh()
@@ -118,8 +119,13 @@ class Upkeep:
         with self._turn:
             self._sync_is_due = True
             report = self._sync.run()
+            if report.held_by:
+                self._sync_is_due = False
+                return messages.report_lines(report, self._headings)
             self._sync_is_due = not report.is_settled
             self._tell(report)
+            if report.closed:
+                raise report.closed
             return messages.report_lines(report, self._headings)
 
     def sync_after_change(self) -> None:
@@ -168,23 +174,7 @@ class Upkeep:
                 _key("made again", str(self._clock.now())),
                 messages.made_again_message(report.made_again, tab=self._tab),
             )
-        if report.stopped:
-            self._team.notice(_key("stopped", report.stopped), messages.stopped_message(report.stopped))
-        for clash in report.new_clashes:
-            self._team.notice(
-                _key("clash", clash.ref, clash.field, clash.in_sheet, clash.in_slack),
-                messages.clash_message(clash, self._headings),
-            )
-        if report.unreadable:
-            cells = [f"{cell.ref}/{cell.field}/{cell.text}" for cell in report.unreadable]
-            self._team.notice(
-                _key("unreadable", *cells),
-                messages.unreadable_message(report.unreadable, self._headings, tab=self._tab),
-            )
-        for ref in report.archived:
-            self._team.notice(
-                _key("archived", ref, str(self._clock.now().date())), messages.archived_message(self._actions.get(ref))
-            )
+        self._teller.tell()
 
 
 def _key(kind: str, *parts: str | None) -> str:

@@ -216,3 +216,33 @@ plan_clashes = Table(
     Column("settled_as", Text),
     UniqueConstraint("ref", "field", "found_at"),
 )
+
+# What a person is to be told of the plan, written in one transaction with what it tells of, and told once.
+plan_notices = Table(
+    "plan_notices",
+    metadata,
+    Column("key", String(200), primary_key=True),  # "clash/12", "archived/ACT-0007/2026-03-19T08:00:00+00:00"
+    Column("kind", String(20), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime),
+    Column("answer", String(40)),  # which button was pressed, where it has buttons
+)
+
+# The one write to the sheet that may be under way: what it aims at, and what of an earlier one is to be put back.
+plan_writes = Table(
+    "plan_writes",
+    metadata,
+    Column("token", String(40), primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+)
+
+# Who does what only one copy of the bot may do.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", String(200), nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)

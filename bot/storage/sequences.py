@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.storage.schema import sequences
 
@@ -24,3 +24,8 @@ def at_least(connection: Connection, name: str, number: int) -> None:
         known = connection.execute(update(sequences).where(sequences.c.name == name).values(name=name)).rowcount
         if known == 0:
             connection.execute(insert(sequences).values(name=name, last=number))
+
+
+def last_of(connection: Connection, name: str) -> int:
+    """Give the last number given out; 0 if none was."""
+    return connection.scalar(select(sequences.c.last).where(sequences.c.name == name)) or 0

@@ -6,26 +6,14 @@ changed differently keeps both values and asks a person. Rows are known by their
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-Cells = Mapping[str, str | None]  # field name -> text; None where blank
+from bot.sync import guards, identity
+from bot.sync.cells import Cells, SheetRow, normal
+from bot.sync.guards import Suspicion
 
-VANISHED_SHARE = (
-    0.2  # more known rows gone than this at once is an accident, not a decision (rclone's --max-delete idea)
-)
-VANISHED_FEW = 2  # but one or two rows may always go
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One row of the sheet: its 1-based number, its reference if it has one, and its cells as canonical text."""
-
-    number: int
-    ref: str | None
-    cells: Cells
-    unreadable: Mapping[str, str] = field(default_factory=dict)  # field -> why its cell cannot be taken over
+CHECK = "check"  # the bot's own column, which says beside a row what is wrong with it
 
 
 @dataclass(frozen=True)
@@ -82,7 +70,7 @@ class MergePlan:
     clashes: tuple[Clash, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     agreed: Mapping[str, Cells] = field(default_factory=dict)
-    stopped: str | None = None  # why nothing is done at all
+    suspicion: Suspicion | None = None  # why nothing is done at all
 
     @property
     def writes_to_sheet(self) -> bool:
@@ -91,15 +79,11 @@ class MergePlan:
     @property
     def is_empty(self) -> bool:
         """Tell whether both sides agree already."""
-        return not (self.writes_to_sheet or self.taken_over or self.restored or self.archived or self.stopped)
+        return not (self.writes_to_sheet or self.taken_over or self.restored or self.archived or self.suspicion)
 
-
-def normal(text: str | None) -> str | None:
-    """Reduce a text to what counts in a comparison: composed characters, one kind of line end, no outer blanks."""
-    if text is None:
-        return None
-    folded = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return folded or None
+    @property
+    def stopped(self) -> str | None:
+        return self.suspicion.words if self.suspicion else None
 
 
 def plan(
@@ -109,54 +93,59 @@ def plan(
     theirs: Sequence[SheetRow],
     computed: frozenset[str],
     retired: frozenset[str] = frozenset(),
+    issued: int = 0,
+    meant: frozenset[str] = frozenset(),
 ) -> MergePlan:
     """Decide what each side gets.
 
     `computed` fields are the bot's alone. `retired` references had their rows deleted by a person: never put back.
+    `issued` is the last number given out; `meant` names the suspicions that a person has answered for.
     """
-    first, copies, typed = _sorted_out(theirs)
-    vanished = [ref for ref in base if ref in ours and ref not in first and ref not in retired]
-    known = [ref for ref in base if ref not in retired]
-    if len(vanished) > VANISHED_FEW and len(vanished) > VANISHED_SHARE * len(known):
-        return MergePlan(stopped=_too_many_gone(len(vanished), len(known)))
-    rows = [_merged(base.get(ref, {}), ours[ref], row, computed) for ref, row in first.items() if ref in ours]
+    found = identity.identified(theirs, base=base, ours=ours, retired=retired, issued=issued, computed=computed)
+    vanished = [ref for ref in base if ref in ours and ref not in found.known and ref not in retired]
+    in_step = [ref for ref in base if ref not in retired]
+    suspicion = guards.vanished(vanished, known=len(in_step))
+    suspicion = suspicion or guards.pasted_over(base, found.known, computed=computed)
+    if suspicion and suspicion.key not in meant:
+        return MergePlan(suspicion=suspicion)
+    marks = {row.number: _mark(row, ours) for row in theirs}
+    rows = [
+        _merged(base.get(ref, {}), {**ours[ref], CHECK: marks[row.number]}, row, computed)
+        for ref, row in found.known.items()
+        if ref in ours
+    ]
     return MergePlan(
-        edits=tuple(edit for row in rows for edit in row.edits),
-        appended=tuple(ref for ref in ours if ref not in first and ref not in base and ref not in retired),
+        edits=(*(edit for row in rows for edit in row.edits), *_marked(found.unknown, marks)),
+        appended=tuple(ref for ref in ours if ref not in found.known and ref not in base and ref not in retired),
         taken_over=tuple(change for row in rows for change in row.taken_over),
-        adopted=(*copies, *typed),
-        restored=tuple(row for ref, row in first.items() if ref not in ours),
+        adopted=(*found.copies, *found.typed),
+        restored=tuple(row for ref, row in found.known.items() if ref not in ours),
         archived=tuple(vanished),
         clashes=tuple(clash for row in rows for clash in row.clashes),
-        unreadable=tuple(cell for row in theirs for cell in _unreadable(row, ours)),
+        unreadable=tuple(cell for row in (*found.known.values(), *_strange(found)) for cell in _unreadable(row, ours)),
         agreed={row.ref: row.agreed for row in rows},
     )
 
 
-def _sorted_out(rows: Sequence[SheetRow]) -> tuple[dict[str, SheetRow], list[SheetRow], list[SheetRow]]:
-    """Part rows into the first of each reference, further copies of one, and those with words but no reference."""
-    first: dict[str, SheetRow] = {}
-    copies: list[SheetRow] = []
-    typed: list[SheetRow] = []
-    for row in rows:
-        if "ref" in row.unreadable:
-            continue
-        if row.ref is None:
-            if row.cells.get("title"):
-                typed.append(row)
-        elif row.ref in first:
-            copies.append(row)
-        else:
-            first[row.ref] = row
-    return first, copies, typed
+def _strange(found: identity.Identified) -> Iterator[SheetRow]:
+    """Give the rows beside the known ones, those of an unknown reference with the reason why they are left alone."""
+    yield from (*found.copies, *found.typed)
+    for row in found.unknown:
+        reason = f"{row.ref} is no reference I gave out. Empty that cell, and the row gets one."
+        yield row if "ref" in row.unreadable else SheetRow(row.number, row.ref, row.cells, {"ref": reason})
 
 
-def _too_many_gone(gone: int, known: int) -> str:
-    return (
-        f"{gone} of {known} actions are gone from the sheet at once. Nothing was changed on either side. If they were "
-        "deleted by mistake, bring them back with File > Version history in the sheet; if it was meant, delete them "
-        "a few at a time."
-    )
+def _marked(unknown: Sequence[SheetRow], marks: Mapping[int, str | None]) -> Iterator[CellEdit]:
+    """Mark the rows that are left alone."""
+    for row in unknown:
+        mark = marks[row.number] or f"{row.ref} is no reference I gave out. Empty that cell, and the row gets one."
+        if CHECK in row.cells and normal(row.cells[CHECK]) != mark:
+            yield CellEdit(row.number, "", CHECK, mark, row.cells[CHECK])
+
+
+def _mark(row: SheetRow, ours: Mapping[str, Cells]) -> str | None:
+    """Say in one line what cannot be read in a row. None if all can."""
+    return normal(" ".join(cell.reason for cell in _unreadable(row, ours)))
 
 
 @dataclass(frozen=True)

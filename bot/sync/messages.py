@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from bot import blocks
-from bot.actions.model import Action
+from bot.sync import notices
 from bot.sync.merge import Clash, MergePlan, Unreadable
+from bot.sync.notices import Notice
 from bot.sync.service import SyncReport
 from integrations.slack.message import Message
+
+KEEP_SHEET, KEEP_SLACK = "plan.clash.sheet", "plan.clash.slack"
+ARCHIVE, RESTORE, MEANT = "plan.row.archive", "plan.row.restore", "plan.stop.meant"
+Facts = Mapping[str, Any]
 
 SHOWN = 20  # lines of one kind; more is counted
 
@@ -20,6 +26,10 @@ def report_lines(report: SyncReport, headings: Mapping[str, str]) -> list[str]:
     if report.stopped:
         return [report.stopped]
     lines = list(_plan_lines(report.plan, headings))
+    if report.held_by:
+        return [f"Another copy of the bot ({report.held_by}) keeps the plan, so this one wrote nothing.", *lines]
+    if report.closed:
+        lines.append(str(report.closed))
     if not report.is_settled:
         lines.append("Rows were moved while they were written; the rest is done with the next sync.")
     return lines or ["Plan and sheet agree. Nothing to do."]
@@ -65,25 +75,46 @@ def unreadable_words(cell: Unreadable, headings: Mapping[str, str]) -> str:
     return f"row {cell.row}, {headings[cell.field]}: {cell.reason}"
 
 
-def clash_message(clash: Clash, headings: Mapping[str, str]) -> Message:
-    """Tell a person that both values are kept, and how to decide."""
-    words = clash_words(clash, headings)
+def notice_message(group: Sequence[Notice], headings: Mapping[str, str], *, tab: str) -> Message:
+    """Word notices of one kind that go to one reader."""
+    facts = [notice.facts for notice in group]
+    match group[0].kind:
+        case notices.CLASH:
+            return clash_message(facts[0], headings)
+        case notices.ARCHIVED:
+            return archived_message(facts[0])
+        case notices.COPIED:
+            return copied_message(facts)
+        case notices.NEW:
+            return new_message(facts)
+        case notices.UNREADABLE:
+            return unreadable_message(facts, headings, tab=tab)
+    return stopped_message(facts[0])
+
+
+def clash_message(facts: Facts, headings: Mapping[str, str]) -> Message:
+    """Tell the owner that both values are kept, and let them choose."""
+    ref, number = str(facts["ref"]), facts["number"]
+    words = clash_words(Clash(ref, str(facts["field"]), facts["in_sheet"], facts["in_slack"]), headings)
     return Message(
         blocks.escape(f"Changed in two places: {words}."),
         [
-            blocks.section(f":left_right_arrow: *{clash.ref} was changed in Slack and in the sheet at the same time*"),
+            blocks.section(f":left_right_arrow: *{ref} was changed in Slack and in the sheet at the same time*"),
             blocks.plain(words + "."),
-            blocks.context(
-                "Both are kept, and the sheet's cell stays as it is. Type the right one there to settle it."
+            blocks.actions(
+                blocks.button("Keep the sheet's", KEEP_SHEET, value=f"{ref} {number}"),
+                blocks.button("Use Slack's", KEEP_SLACK, value=f"{ref} {number}"),
             ),
+            blocks.context("Both are kept until you choose, and the sheet's cell stays as it is."),
         ],
     )
 
 
-def unreadable_message(cells: Sequence[Unreadable], headings: Mapping[str, str], *, tab: str) -> Message:
-    """Tell a person which cells the bot left alone because it could not read them."""
-    lines = list(_some([unreadable_words(cell, headings) for cell in cells]))
-    text = f'I could not read {len(cells)} cell(s) of the sheet "{tab}": ' + "; ".join(lines)
+def unreadable_message(facts: Sequence[Facts], headings: Mapping[str, str], *, tab: str) -> Message:
+    """Tell the team which cells the bot left alone because it could not read them."""
+    words = [f"row {one['row']}, {headings.get(str(one['field']), one['field'])}: {one['reason']}" for one in facts]
+    lines = list(_some(words))
+    text = f'I could not read {len(words)} cell(s) of the sheet "{tab}": ' + "; ".join(lines)
     return Message(
         blocks.escape(text),
         [
@@ -94,14 +125,38 @@ def unreadable_message(cells: Sequence[Unreadable], headings: Mapping[str, str],
     )
 
 
-def archived_message(action: Action) -> Message:
-    """Tell a person that an action went because its row was deleted, and how to have it back."""
-    text = f"{action.ref} was deleted from the sheet, so it is off the plan: {action.title}"
-    how = f"Deleted by mistake? Bring the row back in the sheet with *{action.ref}* in its first column."
+def archived_message(facts: Facts) -> Message:
+    """Ask whether a deleted row was meant to go."""
+    ref = str(facts["ref"])
+    text = f"{ref} was deleted from the sheet, so it is off the plan: {facts['title']}"
     return Message(
         blocks.escape(text),
-        [blocks.section(f":wastebasket: *{action.ref} is off the plan*"), blocks.plain(text), blocks.context(how)],
+        [
+            blocks.section(f":wastebasket: *{ref} is off the plan. Archive it, or restore it?*"),
+            blocks.plain(text),
+            blocks.actions(blocks.button("Archive", ARCHIVE, value=ref), blocks.button("Restore", RESTORE, value=ref)),
+            blocks.context(f"Its history is kept either way. A row with *{ref}* as its reference brings it back too."),
+        ],
     )
+
+
+def copied_message(facts: Sequence[Facts]) -> Message:
+    """Tell of copied rows that they are actions of their own now."""
+    lines = list(_some([f"row {one['row']} was a copy of {one['of']}: it is {one['ref']} now" for one in facts]))
+    return _told(":busts_in_silhouette: *Copied rows got references of their own*", lines, "Two rows cannot share one.")
+
+
+def new_message(facts: Sequence[Facts]) -> Message:
+    """Ask for what rows typed by hand still need."""
+    lines = list(_some([f"{one['ref']} {one['title']}: needs {' and '.join(one['wanted'])}" for one in facts]))
+    return _told(
+        ":new: *New in the sheet, and not complete yet*", lines, "Type it into the sheet, or use `/action edit`."
+    )
+
+
+def _told(heading: str, lines: Sequence[str], how: str) -> Message:
+    words = "\n".join(lines)
+    return Message(blocks.escape(words), [blocks.section(heading), blocks.plain(words), blocks.context(how)])
 
 
 def made_again_message(count: int, *, tab: str) -> Message:
@@ -119,9 +174,17 @@ def made_again_message(count: int, *, tab: str) -> Message:
     )
 
 
-def stopped_message(reason: str) -> Message:
+def stopped_message(facts: Facts) -> Message:
+    """Say why the plan was left alone, and let a person say that it was meant."""
+    words = str(facts["words"])
+    sure = blocks.confirm("Was it meant?", "The sheet then counts as it stands.", yes="It was meant")
     return Message(
-        blocks.escape(reason), [blocks.section(":raised_hand: *The plan was left alone*"), blocks.plain(reason)]
+        blocks.escape(words),
+        [
+            blocks.section(":raised_hand: *The plan was left alone*"),
+            blocks.plain(words),
+            blocks.actions(blocks.button("It was meant", MEANT, value=str(facts["suspicion"]), confirm=sure)),
+        ],
     )
 
 

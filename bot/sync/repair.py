@@ -1,139 +1,173 @@
-"""Seeing, in the answer to a write, whether each value landed in the cell it was meant for, and undoing what did not.
+"""Seeing whether each value landed in the cell it was meant for, and what is owed to people where one did not.
 
-Google Sheets has no compare-and-swap: a row or column that a person moved between our read and our write takes
-another's value.
+Pure. Sheets has no precondition for a write: a row or column that a person moved between our read and our write takes
+another's value, and what they typed there meanwhile is written over. What stood there right before is in the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bot.actions.plan_row import Refusal, read_ref_cell
-from bot.sync.merge import MergePlan
-from bot.sync.rows import Columns
-from bot.sync.taking_over import Numbered
-from integrations.google.tables import Cell, CellWrite, Table
+from bot.sync.aiming import Aim, Debt, Raw, Volley, same
+from integrations.google.tables import Before, Cell, Formula, Table
+
+ENOUGH_ALIKE = 0.6  # of a row's other cells, to know it again after more has been changed in it
 
 
 @dataclass(frozen=True)
-class Strayed:
-    """A value that landed in a cell it was not meant for, and which cell that was before: None for a new one."""
+class Outcome:
+    """What came of a write. `formulas` are the actions' cells that hold a person's formula: not the bot's to change."""
 
-    row: int
-    place: int
-    row_before: int | None
-    place_before: int | None
+    debts: tuple[Debt, ...] = ()  # with those of the write before that this one was to pay, and did not
+    is_clean: bool = True
+    formulas: tuple[tuple[str, str], ...] = ()  # reference, field
 
 
-def strayed(
-    plan: MergePlan, new: Sequence[Numbered], *, before: Table, after: Table, columns: Columns
-) -> list[Strayed]:
-    """Name each cell that was written where it was not meant to be."""
-    look = _Comparison(before, after, columns)
+def outcome_of(volley: Volley, before: Before, after: Table, *, at_once: bool) -> Outcome:
+    """Compare what a write meant with what stood there. `at_once`: `after` is the tab right after the write itself."""
+    look = _Look(volley, before)
+    debts: list[Debt] = []
+    formulas: list[tuple[str, str]] = []
+    missed: set[tuple[int, int]] = set()
+    clean = True
+    for aim in volley.aims:
+        was = look.held(aim)
+        took = not aim.swaps or same(was, aim.held)
+        if look.is_meant(aim) and (same(was, aim.held) or (aim.is_own and isinstance(was, Formula))):
+            clean = clean and (not (at_once and aim.swaps) or same(_at(after, aim.row, aim.place), aim.value))
+            continue
+        clean = False
+        missed.add((aim.row, aim.place))
+        if isinstance(was, Formula) and look.is_meant(aim) and aim.field:
+            formulas.append((aim.of, aim.field))
+        if took and not same(was, aim.value):
+            debts.append(look.debt(aim, was))
+    if look.is_header_moved and volley.lines:
+        clean = False
+        debts += look.misplaced_lines(after)
+    fresh = [replace(debt, is_placed=at_once) for debt in debts]
+    unpaid = [replace(debt, is_placed=False) for debt in volley.debts if (debt.row, debt.place) in missed]
+    return Outcome((*fresh, *unpaid), clean, tuple(formulas))
+
+
+def located(debts: Sequence[Debt], table: Table) -> list[tuple[int, int, Debt]]:
+    """Find the row and column of each debt that still stands; a cell that a person changed since is theirs."""
     found = []
-    for edit in plan.edits:
-        row_before = look.row_before(edit.row)
-        if row_before is None or look.ref_before(row_before) != edit.ref or look.is_moved(edit.field):
-            found.append(look.strayed(edit.row, edit.field, row_before))
-    for one in new:
-        is_there = look.title_now(one.row.number) == _text(one.row.cells.get("title"))
-        row_before = one.row.number if is_there else look.row_titled(look.title_now(one.row.number))
-        found += [
-            look.strayed(one.row.number, name, row_before)
-            for name in one.to_write
-            if name in columns.places and (not is_there or look.is_moved(name))
-        ]
-    if any(look.is_moved(name) for name in columns.places):
-        for row in look.rows_of(plan.appended):
-            found += [look.strayed(row, name, None) for name in columns.places]
+    for debt in debts:
+        place = debt.place if debt.is_placed else _column(debt, table)
+        if place is None:
+            continue
+        row = debt.row if debt.is_placed else _row(debt, table, place)
+        if row is not None and same(_at(table, row, place), debt.wrong):
+            found.append((row, place, replace(debt, row=row, place=place, heading=_heading_of(table, place))))
     return found
 
 
-def put_back(found: Sequence[Strayed], *, before: Table) -> list[CellWrite]:
-    """Write into each wrongly written cell what it held before; a row or column that is new held nothing."""
-    return [CellWrite(one.row, one.place, _held(one, before)) for one in found]
+def patched(table: Table, owed: Sequence[tuple[int, int, Debt]]) -> Table:
+    """Give the tab as it will be with every debt paid. What a formula will be worth is not known: it is blank here."""
+    rows = [list(row) for row in table.rows]
+    for row, place, debt in owed:
+        index = row - table.first_row
+        if 0 <= index < len(rows) and place < len(rows[index]):
+            rows[index][place] = None if isinstance(debt.right, Formula) else debt.right
+    return replace(table, rows=tuple(tuple(row) for row in rows))
 
 
-def _held(one: Strayed, before: Table) -> Cell:
-    row = _row(before, one.row_before)
-    if row is None or one.place_before is None or one.place_before >= len(row):
-        return None
-    return row[one.place_before]
+class _Look:
+    """A tab's touched rows as they stood right before a write."""
 
-
-class _Comparison:
-    """A tab as it was read and as it stood right after the write: which row and column of now was which of before."""
-
-    def __init__(self, before: Table, after: Table, columns: Columns) -> None:
+    def __init__(self, volley: Volley, before: Before) -> None:
+        self._volley = volley
         self._before = before
-        self._after = after
-        self._places = columns.places
-        self._place_before = _matched(before.header, after.header)
-        self._place_now = {then: now for now, then in self._place_before.items()}
-        self._refs_before = _refs(before, columns.places["ref"])
-        self._rows_before = {ref: row for row, ref in reversed(list(self._refs_before.items()))}
-        self._refs_now = _refs(after, self._place_now.get(columns.places["ref"]))
+        header = before.header
+        self._ref_place = header.index(volley.ref_heading) if volley.ref_heading in header else None
+        self._title_place = header.index(volley.title_heading) if volley.title_heading in header else None
+        self._aimed_at = {(aim.row, aim.place) for aim in volley.aims}
 
-    def is_moved(self, field: str) -> bool:
-        return self._place_now.get(self._places[field]) != self._places[field]
+    @property
+    def is_header_moved(self) -> bool:
+        width = len(self._volley.header)
+        return tuple(self._before.header[:width]) != tuple(self._volley.header)
 
-    def ref_before(self, row: int) -> str | None:
-        return self._refs_before.get(row)
+    def held(self, aim: Aim) -> Raw:
+        return self._held(aim.row, aim.place)
 
-    def row_before(self, row: int) -> int | None:
-        """Say which row this one was: by its reference, or, if that was written over, by its title."""
-        ref = self._refs_now.get(row)
-        return self._rows_before[ref] if ref in self._rows_before else self.row_titled(self.title_now(row))
+    def is_meant(self, aim: Aim) -> bool:
+        """Tell whether the cell's column and row were still those it was aimed at."""
+        if self._heading(aim.place) != aim.heading or not same(self._held(aim.row, self._ref_place), aim.ref):
+            return False
+        return aim.ref is not None or same(self._held(aim.row, self._title_place), aim.title)
 
-    def title_now(self, row: int) -> str:
-        return self._title(self._after, row, self._place_now.get(self._places["title"]))
+    def debt(self, aim: Aim, was: Raw) -> Debt:
+        others = {
+            heading: cell
+            for place, heading in enumerate(self._before.header)
+            if heading and (aim.row, place) not in self._aimed_at
+            for cell in [self._held(aim.row, place)]
+            if not isinstance(cell, Formula)
+        }
+        ref = self._held(aim.row, self._ref_place)
+        return Debt(
+            row=aim.row,
+            place=aim.place,
+            heading=self._heading(aim.place),
+            ref=None if isinstance(ref, Formula) else ref,
+            others=others,
+            wrong=aim.value,
+            right=was,
+        )
 
-    def row_titled(self, words: str) -> int | None:
-        """Find the row that had these words. None unless there was just one."""
-        found = [row for row in self._refs_before if self._title(self._before, row, self._places["title"]) == words]
-        return found[0] if len(found) == 1 and words else None
+    def misplaced_lines(self, after: Table) -> Iterator[Debt]:
+        """Give up whole each line that was appended under columns that had moved."""
+        for line in self._volley.lines:
+            for number, row in enumerate(after.rows, start=after.first_row):
+                if all(
+                    same(cell, row[place]) for place, cell in enumerate(line) if cell is not None and place < len(row)
+                ):
+                    for place, cell in enumerate(line):
+                        if cell is not None:
+                            yield Debt(number, place, _heading_of(after, place), None, {}, wrong=cell, right=None)
+                    break
 
-    def rows_of(self, appended: Sequence[str]) -> Iterator[int]:
-        """Find appended rows, which stand where the columns were."""
-        wanted = set(appended)
-        return (row for row, ref in _refs(self._after, self._places["ref"]).items() if ref in wanted)
+    def _heading(self, place: int) -> str:
+        return self._before.header[place] if place < len(self._before.header) else ""
 
-    def strayed(self, row: int, field: str, row_before: int | None) -> Strayed:
-        place = self._places[field]
-        return Strayed(row, place, row_before, self._place_before.get(place))
-
-    def _title(self, table: Table, number: int, place: int | None) -> str:
-        row = _row(table, number)
-        return _text(row[place]) if row and place is not None and place < len(row) else ""
-
-
-def _matched(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
-    """Say which column of before each column of now was: the same heading, and in its own place if it can be."""
-    found = {now: now for now, text in enumerate(after) if now < len(before) and before[now] == text}
-    for now, text in enumerate(after):
-        if now not in found and text:
-            free = (then for then, heading in enumerate(before) if heading == text and then not in found.values())
-            then = next(free, None)
-            if then is not None:
-                found[now] = then
-    renamed = [now for now in range(min(len(before), len(after))) if now not in found and now not in found.values()]
-    return found | {now: now for now in renamed}
-
-
-def _refs(table: Table, place: int | None) -> Mapping[int, str]:
-    """Give the reference in each row that has one."""
-    if place is None:
-        return {}
-    rows = enumerate(table.rows, start=table.first_row)
-    refs = {number: read_ref_cell(row[place]) for number, row in rows if place < len(row)}
-    return {number: ref for number, ref in refs.items() if ref is not None and not isinstance(ref, Refusal)}
+    def _held(self, row: int, place: int | None) -> Raw:
+        cells = self._before.rows.get(row, ())
+        return cells[place] if place is not None and place < len(cells) else None
 
 
-def _row(table: Table, number: int | None) -> tuple[Cell, ...] | None:
-    index = -1 if number is None else number - table.first_row
-    return table.rows[index] if 0 <= index < len(table.rows) else None
+def _column(debt: Debt, table: Table) -> int | None:
+    if _heading_of(table, debt.place) == debt.heading:
+        return debt.place
+    places = [place for place, text in enumerate(table.header) if text and text == debt.heading]
+    return places[0] if len(places) == 1 else None
 
 
-def _text(cell: Cell) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+def _row(debt: Debt, table: Table, place: int) -> int | None:
+    """Find the row a debt is owed to: the one most like it that still holds the wrong value."""
+    candidates = [
+        (_alike(debt, table, row), number == debt.row, -number)
+        for number, row in enumerate(table.rows, start=table.first_row)
+        if place < len(row) and same(row[place], debt.wrong)
+    ]
+    likely = [found for found in candidates if found[0] >= ENOUGH_ALIKE]
+    return -max(likely)[2] if likely else None
+
+
+def _alike(debt: Debt, table: Table, row: Sequence[Cell]) -> float:
+    cells = dict(zip(table.header, row, strict=False))
+    compared = [(cell, cells[heading]) for heading, cell in debt.others.items() if heading in cells]
+    filled = [(one, other) for one, other in compared if one is not None or other is not None]
+    return sum(same(one, other) for one, other in filled) / len(filled) if filled else 1.0
+
+
+def _heading_of(table: Table, place: int) -> str:
+    return table.header[place] if place < len(table.header) else ""
+
+
+def _at(table: Table, number: int, place: int) -> Cell:
+    index = number - table.first_row
+    row = table.rows[index] if 0 <= index < len(table.rows) else ()
+    return row[place] if place < len(row) else None

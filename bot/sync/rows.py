@@ -8,16 +8,29 @@ from datetime import date
 
 from bot.actions.model import PLAN_FIELDS, Action, FieldValue, as_text
 from bot.actions.plan_row import FindPerson, Refusal, read_cell, read_ref_cell, to_cells
-from bot.sync.merge import Cells, SheetRow
+from bot.sync.cells import Cells, SheetRow
+from bot.sync.merge import CHECK
 from integrations.errors import ServiceMisconfigured
 from integrations.google.tables import Cell, TabLayout, Table
 
-COMPUTED = frozenset(field.name for field in PLAN_FIELDS if field.kind == "computed")
+CHECK_HEADING = "Check"
+COMPUTED = frozenset(field.name for field in PLAN_FIELDS if field.kind == "computed") | {CHECK}
 DATES = frozenset(field.name for field in PLAN_FIELDS if field.kind == "date")
 # Without these a row is no action. The other columns may be taken away by the team.
 NEEDED = ("ref", "title", "owner", "due_on", "status")
 
 RAG_COLOURS = {"red": "#F4C7C3", "amber": "#FCE8B2", "green": "#D9EAD3", "blue": "#CFE2F3", "grey": "#EFEFEF"}
+WIDE = 240  # pixels from which on a column holds sentences, which are wrapped
+WIDTHS = {
+    "ref": 80,
+    "title": 300,
+    "evidence": 320,
+    "impact": 300,
+    "notes": 280,
+    CHECK: 240,
+    "rag": 60,
+    "principles": 80,
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,8 @@ class Columns:
 
 def headings(renamed: Mapping[str, str]) -> dict[str, str]:
     """Give the heading of each field: the usual one, unless the team's settings rename it."""
-    return {field.name: renamed.get(field.name, field.heading) for field in PLAN_FIELDS}
+    usual = {field.name: field.heading for field in PLAN_FIELDS} | {CHECK: CHECK_HEADING}
+    return {name: renamed.get(name, heading) for name, heading in usual.items()}
 
 
 def layout(named: Mapping[str, str]) -> TabLayout:
@@ -41,6 +55,9 @@ def layout(named: Mapping[str, str]) -> TabLayout:
         date_headings=tuple(named[name] for name in named if name in DATES),
         warned_heading=named["ref"],
         colours={named["rag"]: RAG_COLOURS},
+        widths={heading: WIDTHS[name] for name, heading in named.items() if name in WIDTHS},
+        wrapped_headings=tuple(heading for name, heading in named.items() if WIDTHS.get(name, 0) >= WIDE),
+        is_watched=True,
     )
 
 
@@ -51,7 +68,10 @@ def columns_of(table: Table, named: Mapping[str, str]) -> Columns:
         ServiceMisconfigured: a needed heading is gone; names it and those that are there.
     """
     found: dict[str, int] = {}
+    twice: list[str] = []
     for place, text in enumerate(table.header):
+        if _folded(text) in found:
+            twice.append(_folded(text))
         found.setdefault(_folded(text), place)
     places = {name: found[_folded(heading)] for name, heading in named.items() if _folded(heading) in found}
     missing = [named[name] for name in NEEDED if name not in places]
@@ -60,6 +80,12 @@ def columns_of(table: Table, named: Mapping[str, str]) -> Columns:
         raise ServiceMisconfigured(
             f'Sheet "{table.title}" has no column {_quoted(missing)} (found: {there}). '
             "Rename it back, or change [plan.columns] in bot.toml."
+        )
+    doubled = [named[name] for name in NEEDED if _folded(named[name]) in twice]
+    if doubled:
+        raise ServiceMisconfigured(
+            f'Sheet "{table.title}" has more than one column {_quoted(doubled)}, and I cannot tell which one counts. '
+            "Give the other one another heading."
         )
     return Columns(places, len(table.header))
 
@@ -75,7 +101,8 @@ def sheet_rows(table: Table, columns: Columns, *, find_person: FindPerson) -> li
 
 def our_cells(action: Action, *, today: date) -> Cells:
     """Write an action as the canonical text the merge compares."""
-    return {name: as_text(value) for name, value in to_cells(action, today=today).items()}
+    cells = {name: as_text(value) for name, value in to_cells(action, today=today).items()}
+    return {**cells, CHECK: None}
 
 
 def sheet_value(name: str, text: str | None) -> str | date | None:

@@ -1,15 +1,15 @@
-"""The two-way sync of the action plan: read, decide, write the sheet in one verified batch, then keep what came of it.
+"""The two-way sync of the action plan: read, decide, write the sheet in one watched batch, then keep what came of it.
 
-A crash at any moment is mended by running again: the merge starts from what both sides last agreed on, and what was
-already done on one side shows as agreement.
+A crash at any moment is mended by running again: the merge starts from what both sides last agreed on, what was already
+done on one side shows as agreement, and what a write changed that was not meant for it is put back.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions import repository
@@ -17,14 +17,21 @@ from bot.actions.model import Action
 from bot.actions.plan_row import FindPerson
 from bot.calendar import local_day
 from bot.ports import Clock, Workbook
+from bot.storage import sequences
 from bot.storage.engine import Storage
-from bot.sync import merge, repair, rows, snapshots, taking_over
-from bot.sync.merge import Cells, Clash, MergePlan, SheetRow, Unreadable
+from bot.storage.leases import Lease
+from bot.sync import merge, notices, noting, repair, rows, snapshots, taking_over
+from bot.sync.aiming import Debt, Volley
+from bot.sync.cells import Cells, SheetRow
+from bot.sync.merge import Clash, MergePlan, Unreadable
 from bot.sync.taking_over import Numbered
-from integrations.errors import OutcomeUnknown
-from integrations.google.tables import CellWrite, Table
+from bot.sync.volleys import Closed, Owed, volley_of
+from integrations.errors import OutcomeUnknown, Overtaken, RangesProtected
+from integrations.google.tables import Before, Formula, Table
 
 ROUNDS = 3  # a person who keeps moving rows under the bot is left alone until the next sync
+TRIED_AGAIN_AFTER = timedelta(hours=1)  # what was closed to the bot
+NEVER_AGREED = "="  # no cell's canonical text: what stands in the base so that a cell counts as changed on both sides
 log = logging.getLogger(__name__)
 
 
@@ -39,8 +46,10 @@ class SyncReport:
     adopted: tuple[str, ...] = ()
     rounds: int = 1
     creates_tab: bool = False
-    made_again: int = 0  # actions that were in the tab when somebody deleted it; they stand in the new one
+    made_again: int = 0  # actions put into a tab made in place of one that is gone
     is_settled: bool = True  # False if rows kept moving, and the rest waits for the next sync
+    held_by: str | None = None  # the copy of the bot that keeps the plan, if it is not this one
+    closed: RangesProtected | None = None  # parts of the tab that the bot could not write to
 
     @property
     def stopped(self) -> str | None:
@@ -49,15 +58,36 @@ class SyncReport:
 
 @dataclass(frozen=True)
 class _Sides:
-    """Everything one round decides from."""
+    """Everything one round decides from. `table` is as it stands, before what is owed is paid."""
 
     table: Table
+    owed: Owed
     columns: rows.Columns
     theirs: Sequence[SheetRow]
     actions: Mapping[str, Action]
     base: Mapping[str, Cells]
     ours: Mapping[str, Cells]
     plan: MergePlan
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The tab as it was last seen, and what is owed in it."""
+
+    table: Table
+    debts: tuple[Debt, ...] = ()
+
+
+@dataclass
+class _Tally:
+    """What the rounds of one sync add up to."""
+
+    first: MergePlan | None = None
+    adopted: tuple[str, ...] = ()
+    archived: tuple[str, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    closed: RangesProtected | None = None
+    made_again: int = 0
 
 
 class PlanSync:
@@ -73,6 +103,7 @@ class PlanSync:
         tab: str,
         headings: Mapping[str, str],
         find_person: FindPerson,
+        lease: Lease,
     ) -> None:
         self._workbook = workbook
         self._storage = storage
@@ -81,50 +112,81 @@ class PlanSync:
         self._tab = tab
         self._headings = headings
         self._find_person = find_person
+        self._lease = lease
+        self._closed: tuple[datetime, RangesProtected] | None = None
 
     def preview(self) -> SyncReport:
         """Say what a sync would do now. Nothing is written anywhere."""
         table = self._workbook.read(self._tab)
         if table is None:
             return SyncReport(MergePlan(), creates_tab=True)
-        sides = self._compare(table)
-        return SyncReport(sides.plan, sides.plan.clashes, sides.plan.unreadable, sides.plan.archived)
+        decided = self._compare(_Seen(table)).plan
+        return SyncReport(decided, decided.clashes, decided.unreadable, decided.archived)
 
     def run(self) -> SyncReport:
-        """Bring both sides together. Sets the tab up if there is none, with every action if there was one."""
-        table, made_again = self._workbook.read(self._tab), 0
-        if table is None:
-            made_again = self._forget_base()
-            table = self._set_up()
-        first: MergePlan | None = None
-        adopted: list[str] = []
-        archived: list[str] = []
-        clashes: list[Clash] = []
+        """Bring both sides together, unless another copy of the bot does. Sets the tab up if there is none."""
+        holder = self._lease.take(now=self._clock.now())
+        if holder is not None:
+            return replace(self.preview(), held_by=holder)
+        tally = _Tally(closed=self._still_closed())
+        seen = self._look(tally)
         for number in range(1, ROUNDS + 1):
-            sides = self._compare(table)
-            first = first or sides.plan
-            if sides.plan.stopped:
+            sides = self._compare(seen)
+            tally.first = tally.first or sides.plan
+            if sides.plan.suspicion:
+                self._note_stop(sides.plan)
                 return SyncReport(sides.plan, rounds=number)
-            done = self._round(sides)
-            adopted += done.adopted
-            archived += sides.plan.archived if done.is_settled else ()
-            clashes += done.new_clashes
-            if done.is_settled:
-                report = SyncReport(
-                    first,
-                    tuple(clashes),
-                    sides.plan.unreadable,
-                    tuple(archived),
-                    tuple(adopted),
-                    rounds=number,
-                    made_again=made_again,
-                )
+            next_seen = self._round(sides, tally, may_swap=number < ROUNDS)
+            if next_seen is None:
+                report = self._report(tally, sides.plan, rounds=number, is_settled=True)
                 break
-            table = self._workbook.read(self._tab) or self._set_up()
+            seen = next_seen
         else:
-            report = SyncReport(first or MergePlan(), tuple(clashes), is_settled=False, rounds=ROUNDS)
+            report = self._report(tally, tally.first or MergePlan(), rounds=ROUNDS, is_settled=False)
         _log(report)
         return report
+
+    def release(self) -> None:
+        """Let another copy of the bot keep the plan."""
+        self._lease.release()
+
+    # --- seeing
+
+    def _look(self, tally: _Tally) -> _Seen:
+        """Read the tab; where the outcome of a write is unknown, look what it did first."""
+        with self._storage.read() as connection:
+            volley = snapshots.write_under_way(connection)
+        if volley is not None:
+            seen = self._looked_back(volley)
+            if seen is not None:
+                return seen
+        table = self._workbook.read(self._tab)
+        if table is None:
+            tally.made_again = self._forget_base()
+            table = self._set_up()
+        return _Seen(table)
+
+    def _looked_back(self, volley: Volley) -> _Seen | None:
+        written = self._workbook.look_back(self._tab)
+        if written is None:
+            return None
+        if written.before.token != volley.token:  # it never reached the sheet
+            return _Seen(written.table, volley.debts)
+        return self._after(volley, written.before, written.table, at_once=False)
+
+    def _after(self, volley: Volley, before: Before, table: Table, *, at_once: bool) -> _Seen | None:
+        """Look what a write did. None if all of it is as it was meant."""
+        outcome = repair.outcome_of(volley, before, table, at_once=at_once)
+        if outcome.is_clean and at_once:
+            return None
+        owing = Volley(volley.header, volley.ref_heading, volley.title_heading, debts=outcome.debts)
+        with self._storage.begin() as connection:
+            for ref, field in outcome.formulas:
+                snapshots.set_cell(connection, ref, field, NEVER_AGREED, at=self._clock.now())
+            snapshots.begin_write(connection, owing, at=self._clock.now())
+        if not outcome.is_clean:
+            log.info("plan_changed_while_writing cells=%s", len(outcome.debts))
+        return _Seen(table, owing.debts)
 
     def _forget_base(self) -> int:
         """Forget what the tab held: it is gone whole, so its rows were not deleted one by one. Say how many it held.
@@ -135,6 +197,7 @@ class PlanSync:
         with self._storage.begin() as connection:
             held = snapshots.agreed(connection)
             snapshots.forget(connection, held)
+            snapshots.end_write(connection)
         return len(held)
 
     def _set_up(self) -> Table:
@@ -144,78 +207,139 @@ class PlanSync:
             raise LookupError(f'the tab "{self._tab}" was made but cannot be found')
         return table
 
-    def _compare(self, table: Table) -> _Sides:
+    # --- deciding
+
+    def _compare(self, seen: _Seen) -> _Sides:
+        owed = tuple(repair.located(seen.debts, seen.table))
+        table = repair.patched(seen.table, owed)
         columns = rows.columns_of(table, self._headings)
         theirs = rows.sheet_rows(table, columns, find_person=self._find_person)
         with self._storage.read() as connection:
             everything = repository.select_all(connection, archived=True)
             base = snapshots.agreed(connection)
+            issued = sequences.last_of(connection, "action")
+            meant = notices.meant(connection)
         today = self._today()
         ours = {action.ref: rows.our_cells(action, today=today) for action in everything if not action.archived}
         retired = frozenset(action.ref for action in everything if action.archived)
-        decided = merge.plan(base, ours=ours, theirs=theirs, computed=rows.COMPUTED, retired=retired)
-        return _Sides(table, columns, theirs, {action.ref: action for action in everything}, base, ours, decided)
+        decided = merge.plan(
+            base, ours=ours, theirs=theirs, computed=rows.COMPUTED, retired=retired, issued=issued, meant=meant
+        )
+        if any(isinstance(debt.right, Formula) for _, _, debt in owed):
+            decided = MergePlan()  # what the formula is worth is seen once it is back
+        by_ref = {action.ref: action for action in everything}
+        return _Sides(seen.table, owed, columns, theirs, by_ref, base, ours, decided)
 
-    def _round(self, sides: _Sides) -> _Done:
-        """Write the sheet, check where it landed, and keep the result; not settled if something landed elsewhere."""
-        numbered = self._numbered(sides.plan)
-        if sides.plan.writes_to_sheet:
+    # --- doing
+
+    def _round(self, sides: _Sides, tally: _Tally, *, may_swap: bool) -> _Seen | None:
+        """Write the sheet, look what came of it, and keep it. None if settled, else what to decide from next."""
+        numbered = self._numbered(sides, tally)
+        volley = self._volley(sides, numbered, tally, may_swap=may_swap)
+        if volley.aims or volley.lines:
+            with self._storage.begin() as connection:
+                snapshots.begin_write(connection, volley, at=self._clock.now())
             try:
-                after = self._write(sides, numbered)
+                written = self._workbook.write_watched(
+                    self._tab,
+                    token=volley.token,
+                    width=len(volley.header),
+                    cells=[aim.write() for aim in volley.aims],
+                    rows=self._lines(sides, volley),
+                )
             except OutcomeUnknown:
                 log.info("plan_write_outcome_unknown")
-                return _Done(is_settled=False)
-            strayed = repair.strayed(sides.plan, numbered, before=sides.table, after=after, columns=sides.columns)
-            if strayed:
-                log.info("plan_rows_moved_while_writing cells=%s", len(strayed))
-                self._put_back(sides, strayed)
-                return _Done(is_settled=False)
-        with self._storage.begin() as connection:
-            kept = taking_over.Keeping(
-                connection, at=self._clock.now(), today=self._today(), find_person=self._find_person
-            )
-            is_complete = kept.take(sides.plan, numbered, actions=sides.actions, ours=sides.ours, base=sides.base)
-            new_clashes = snapshots.note_clashes(connection, sides.plan.clashes, at=self._clock.now())
-        return _Done(
-            is_settled=is_complete, adopted=tuple(one.action.ref for one in numbered), new_clashes=tuple(new_clashes)
-        )
+                return self._looked_back(volley) or self._look(tally)
+            except Overtaken:
+                return self._look(tally)
+            except RangesProtected as error:
+                if tally.closed is not None and tally.closed.areas == error.areas:
+                    raise
+                tally.closed = error
+                self._closed = (self._clock.now(), error)
+                return self._look(tally)
+            seen = self._after(volley, written.before, written.table, at_once=True)
+            if seen is not None:
+                return seen
+            if any(isinstance(debt.right, Formula) for _, _, debt in sides.owed):
+                with self._storage.begin() as connection:
+                    snapshots.end_write(connection)
+                return _Seen(written.table)
+        return self._keep(sides, numbered, tally)
 
-    def _numbered(self, plan: MergePlan) -> tuple[Numbered, ...]:
+    def _keep(self, sides: _Sides, numbered: Sequence[Numbered], tally: _Tally) -> _Seen | None:
+        """Keep what came of a round whose write is as it was meant, all in one transaction."""
+        plan = sides.plan
+        if tally.closed:
+            plan = Closed(tally.closed, sides.columns).without(plan, sides.base)
+        now = self._clock.now()
+        with self._storage.begin() as connection:
+            keeping = taking_over.Keeping(connection, at=now, today=self._today(), find_person=self._find_person)
+            is_complete = keeping.take(
+                plan, numbered, actions=sides.actions, ours=sides.ours, base=sides.base, fields=sides.columns.places
+            )
+            new_clashes = snapshots.note_clashes(connection, plan.clashes, at=now)
+            noting.note(connection, plan, numbered, actions=sides.actions, clashes=new_clashes, at=now)
+            snapshots.end_write(connection)
+        tally.adopted += tuple(one.action.ref for one in numbered)
+        tally.archived += plan.archived
+        tally.clashes += tuple(clash for _, clash in new_clashes)
+        return None if is_complete else self._look(tally)
+
+    def _volley(self, sides: _Sides, numbered: Sequence[Numbered], tally: _Tally, *, may_swap: bool) -> Volley:
+        volley = volley_of(
+            sides.plan,
+            numbered,
+            table=sides.table,
+            columns=sides.columns,
+            owed=sides.owed,
+            ours=sides.ours,
+            may_swap=may_swap,
+        )
+        return Closed(tally.closed, sides.columns).without_aims(volley, sides.table) if tally.closed else volley
+
+    def _lines(self, sides: _Sides, volley: Volley) -> list[Sequence[str | date | None]]:
+        appended = sides.plan.appended if volley.lines else ()
+        return [rows.sheet_line(sides.ours[ref], sides.columns) for ref in appended]
+
+    def _numbered(self, sides: _Sides, tally: _Tally) -> tuple[Numbered, ...]:
         """Take a number for each row that is to become an action: reserved first, so that nobody else can take it."""
-        if not plan.adopted:
+        new = sides.plan.adopted
+        if tally.closed:
+            new = Closed(tally.closed, sides.columns).open_rows(new)
+        if not new:
             return ()
         with self._storage.begin() as connection:
             return tuple(
-                taking_over.numbered(connection, row, today=self._today(), find_person=self._find_person)
-                for row in plan.adopted
+                taking_over.numbered(connection, row, today=self._today(), find_person=self._find_person) for row in new
             )
 
-    def _write(self, sides: _Sides, numbered: Sequence[Numbered]) -> Table:
-        edits = [(edit.row, edit.field, edit.text) for edit in sides.plan.edits]
-        edits += [(one.row.number, name, text) for one in numbered for name, text in one.to_write.items()]
-        places = sides.columns.places
-        return self._workbook.write(
-            self._tab,
-            cells=[
-                CellWrite(number, places[name], rows.sheet_value(name, text))
-                for number, name, text in edits
-                if name in places
-            ],
-            rows=[rows.sheet_line(sides.ours[ref], sides.columns) for ref in sides.plan.appended],
+    def _note_stop(self, plan: MergePlan) -> None:
+        if plan.suspicion:
+            with self._storage.begin() as connection:
+                noting.note_stop(connection, plan.suspicion, at=self._clock.now())
+
+    def _report(self, tally: _Tally, plan: MergePlan, *, rounds: int, is_settled: bool) -> SyncReport:
+        return SyncReport(
+            tally.first or plan,
+            tally.clashes,
+            plan.unreadable,
+            tally.archived,
+            tally.adopted,
+            rounds=rounds,
+            made_again=tally.made_again,
+            is_settled=is_settled,
+            closed=tally.closed,
         )
 
-    def _put_back(self, sides: _Sides, strayed: Sequence[repair.Strayed]) -> None:
-        self._workbook.write(self._tab, cells=repair.put_back(strayed, before=sides.table))
+    def _still_closed(self) -> RangesProtected | None:
+        """Give what was closed to the bot lately: it is not tried at each sync, which would be refused each time."""
+        if self._closed and self._clock.now() - self._closed[0] >= TRIED_AGAIN_AFTER:
+            self._closed = None
+        return self._closed[1] if self._closed else None
 
     def _today(self) -> date:
         return local_day(self._clock.now(), zone=self._zone)
-
-
-@dataclass(frozen=True)
-class _Done:
-    is_settled: bool
-    adopted: tuple[str, ...] = ()
-    new_clashes: tuple[Clash, ...] = ()
 
 
 def _log(report: SyncReport) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -15,9 +15,11 @@ from bot.actions.model import Action, Change, FieldValue, Status, changed, diffe
 from bot.actions.plan_row import FindPerson
 from bot.storage import sequences
 from bot.sync import rows, snapshots
-from bot.sync.merge import Cells, MergePlan, SheetRow, TakenOver, normal
+from bot.sync.cells import Cells, SheetRow, normal
+from bot.sync.merge import CHECK, MergePlan, TakenOver
 
 SHEET = "sheet"
+WRITTEN = ("ref", "rag", "status", "raised_on", CHECK)  # what the bot puts into a row that becomes an action
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,16 @@ def numbered(connection: Connection, row: SheetRow, *, today: date, find_person:
     """Take a number for a row typed or copied by a person, and make the action it describes."""
     action = described(row, repository.next_number(connection), today=today, find_person=find_person)
     ours = rows.our_cells(action, today=today)
-    ask_nobody = ("ref", "rag", "status", "raised_on")
-    return Numbered(row, action, {name: ours[name] for name in ask_nobody if row.cells.get(name) != ours[name]})
+    ours = {**ours, CHECK: " ".join(row.unreadable.values()) or None}
+    return Numbered(
+        row,
+        action,
+        {
+            name: ours[name]
+            for name in WRITTEN
+            if name in row.cells and name not in row.unreadable and row.cells[name] != ours[name]
+        },
+    )
 
 
 def described(row: SheetRow, number: int, *, today: date, find_person: FindPerson) -> Action:
@@ -64,6 +74,7 @@ class Keeping:
         actions: Mapping[str, Action],
         ours: Mapping[str, Cells],
         base: Mapping[str, Cells],
+        fields: Collection[str],
     ) -> bool:
         """Keep all of it. False if a further round is due: an action changed in Slack meanwhile, or a row came back."""
         agreed = {**plan.agreed, **{ref: ours[ref] for ref in plan.appended}}
@@ -77,7 +88,8 @@ class Keeping:
             self._restore(row, actions)
         for ref in plan.archived:
             self._change(ref, {"archived": True})
-        snapshots.agree(self._connection, agreed, before=base, at=self._at)
+        here = {ref: {name: text for name, text in cells.items() if name in fields} for ref, cells in agreed.items()}
+        snapshots.agree(self._connection, here, before=base, at=self._at)
         snapshots.forget(self._connection, plan.archived)
         return not (overtaken or plan.restored or self._is_due_again)
 

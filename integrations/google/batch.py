@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from integrations.google.tables import Cell, CellWrite
+from integrations.google.tables import Cell, CellWrite, Formula
 
 Json = dict[str, Any]
 
@@ -20,18 +20,42 @@ VALUE_AND_DATE_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
 
 def writing_requests(sheet_id: int, *, cells: Sequence[CellWrite], rows: Sequence[Sequence[Cell | date]]) -> list[Json]:
     """Word single cells and appended rows as requests, cells first."""
-    requests = [_update(sheet_id, run) for run in _runs(cells)]
+    requests = [_swap(sheet_id, cell) for cell in cells if cell.expected is not None]
+    requests += [_update(sheet_id, run) for run in _runs(cell for cell in cells if cell.expected is None)]
     return requests + ([_append(sheet_id, rows)] if rows else [])
 
 
-def extended_value(value: Cell | date) -> Json | None:
+def _swap(sheet_id: int, cell: CellWrite) -> Json:
+    """Replace a cell's whole text, if that is what it holds: Sheets' nearest thing to compare-and-swap."""
+    area = {
+        "sheetId": sheet_id,
+        "startRowIndex": cell.row - 1,
+        "endRowIndex": cell.row,
+        "startColumnIndex": cell.column,
+        "endColumnIndex": cell.column + 1,
+    }
+    return {
+        "findReplace": {
+            "range": area,
+            "find": cell.expected,
+            "replacement": cell.value,
+            "matchCase": True,
+            "matchEntireCell": True,
+            "includeFormulas": False,
+        }
+    }
+
+
+def extended_value(value: Cell | date | Formula) -> Json | None:
     """Give a value in Google's typed shape. None empties the cell."""
     if value is None:
         return None
+    if isinstance(value, Formula):
+        return {"formulaValue": value.text}
     if isinstance(value, datetime):
         raise TypeError(f"a cell holds a date, not a moment: {value!r}")
     if isinstance(value, date):
-        return {"numberValue": (value - DAY_ZERO).days}
+        return {"numberValue": serial_of(value)}
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, int | float):
@@ -41,7 +65,12 @@ def extended_value(value: Cell | date) -> Json | None:
     return {"stringValue": value}
 
 
-def cell_json(value: Cell | date, *, as_date: bool = False) -> Json:
+def serial_of(day: date) -> int:
+    """Give a day as the number a cell holds for it."""
+    return (day - DAY_ZERO).days
+
+
+def cell_json(value: Cell | date | Formula, *, as_date: bool = False) -> Json:
     """Give a cell with its value and, for a date, the British way to show it."""
     typed = extended_value(value)
     cell: Json = {} if typed is None else {"userEnteredValue": typed}

@@ -88,6 +88,13 @@ def is_missing_tab(error: BaseException) -> bool:
     return refusal is not None and refusal.status == 400 and "No grid with id" in refusal.message
 
 
+def is_outside_grid(error: BaseException) -> bool:
+    """Say whether a write named rows or columns that the tab does not have, or not any more."""
+    refusal = refusal_of(error)
+    words = ("exceeds grid limits", "beyond the last requested")
+    return refusal is not None and refusal.status == 400 and any(word in refusal.message for word in words)
+
+
 def is_protected(error: BaseException) -> bool:
     refusal = refusal_of(error)
     return refusal is not None and refusal.status in (400, 403) and "protected" in refusal.message

@@ -34,6 +34,17 @@ def table_of_grid(title: str, sheet: Mapping[str, Any], *, time_zone: str, local
     return _table(title, rows, time_zone=time_zone, locale=locale)
 
 
+def formulas_of_grid(sheet: Mapping[str, Any]) -> dict[tuple[int, int], str]:
+    """Give each cell that holds a formula, by its row and column from 0."""
+    data = (sheet.get("data") or [{}])[0]
+    return {
+        (row, column): cell["userEnteredValue"]["formulaValue"]
+        for row, line in enumerate(data.get("rowData", []))
+        for column, cell in enumerate(line.get("values", []))
+        if "formulaValue" in cell.get("userEnteredValue", {})
+    }
+
+
 def _table(title: str, rows: list[list[Cell]], *, time_zone: str, locale: str) -> Table:
     cut = [_without_trailing_blanks(row) for row in rows]
     while cut and not cut[-1]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from integrations.google.batch import DATE_FORMAT, cell_json
-from integrations.google.tables import TabLayout
+from integrations.google.batch import DATE_FORMAT, VALUE, VALUE_AND_DATE_FORMAT, cell_json
+from integrations.google.tables import TabLayout, TabLines
 
 Json = dict[str, Any]
 
@@ -21,6 +22,8 @@ def set_up_requests(title: str, layout: TabLayout, *, sheet_id: int) -> list[Jso
         _headings(layout, sheet_id=sheet_id),
         *(_drop_down(_below(sheet_id, column[heading]), list(words)) for heading, words in layout.choices.items()),
         *(_dates(_below(sheet_id, column[heading])) for heading in layout.date_headings),
+        *(_width(sheet_id, column[heading], pixels) for heading, pixels in layout.widths.items()),
+        *(_wrapped(_below(sheet_id, column[heading])) for heading in layout.wrapped_headings),
         *_warning(layout, column, sheet_id=sheet_id),
         *_colours(layout, column, sheet_id=sheet_id),
     ]
@@ -61,6 +64,49 @@ def _dates(area: Json) -> Json:
             "range": area,
             "cell": {"userEnteredFormat": {"numberFormat": DATE_FORMAT}},
             "fields": "userEnteredFormat.numberFormat",
+        }
+    }
+
+
+def _width(sheet_id: int, column: int, pixels: int) -> Json:
+    return {
+        "updateDimensionProperties": {
+            "range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1},
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
+        }
+    }
+
+
+def _wrapped(area: Json) -> Json:
+    looks = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
+    return {
+        "repeatCell": {
+            "range": area,
+            "cell": {"userEnteredFormat": looks},
+            "fields": "userEnteredFormat(wrapStrategy,verticalAlignment)",
+        }
+    }
+
+
+def lines_requests(sheet_id: int, lines: TabLines) -> Iterator[Json]:
+    """Word rows of a tab of the bot's own. The tab first gets as many rows as they need, if it has fewer."""
+    last = lines.first_row - 1 + len(lines.rows)
+    if last > ROWS:
+        # Growing by a fixed step keeps the request the same when it is sent again.
+        grown = -(-last // ROWS) * ROWS
+        yield {
+            "updateSheetProperties": {
+                "properties": {"sheetId": sheet_id, "gridProperties": {"rowCount": grown}},
+                "fields": "gridProperties.rowCount",
+            }
+        }
+    dated = any(isinstance(value, date) for row in lines.rows for value in row)
+    yield {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": lines.first_row - 1, "columnIndex": 0},
+            "rows": [{"values": [cell_json(value) for value in row]} for row in lines.rows],
+            "fields": VALUE_AND_DATE_FORMAT if dated else VALUE,
         }
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gspread.exceptions import APIError
@@ -12,22 +13,39 @@ from integrations.google import errors
 if TYPE_CHECKING:
     from gspread.http_client import HTTPClient
 
-_FIELDS = "sheets(properties(sheetId,title),protectedRanges(range,description,warningOnly))"
+_FIELDS = "sheets(properties(sheetId,title),protectedRanges(range,description,warningOnly,requestingUserCanEdit))"
 
 
-def protected_names(http: HTTPClient, spreadsheet_id: str, *, sheet_id: int) -> list[str]:
+@dataclass(frozen=True)
+class Closed:
+    """A protected range: how people know it, and where it is as (top, bottom, left, right), None where open-ended."""
+
+    name: str
+    area: tuple[int, int | None, int, int | None]
+
+
+def closed_ranges(http: HTTPClient, spreadsheet_id: str, *, sheet_id: int) -> list[Closed]:
     """Look up what on this tab is closed to the bot; empty if that cannot be learnt."""
     try:
         spreadsheet = http.fetch_sheet_metadata(spreadsheet_id, {"fields": _FIELDS})
     except (APIError, *errors.FAILURES):  # the refusal itself is worth more than the reason this look-up failed
         return []
     return [
-        _named(protected, tab=str(sheet["properties"]["title"]))
+        Closed(_named(protected, tab=str(sheet["properties"]["title"])), _area(protected.get("range", {})))
         for sheet in spreadsheet.get("sheets", [])
         if sheet["properties"].get("sheetId", 0) == sheet_id
         for protected in sheet.get("protectedRanges", [])
-        if not protected.get("warningOnly")
+        if not (protected.get("warningOnly") or protected.get("requestingUserCanEdit"))
     ]
+
+
+def _area(area: Mapping[str, int]) -> tuple[int, int | None, int, int | None]:
+    return (
+        area.get("startRowIndex", 0),
+        area.get("endRowIndex"),
+        area.get("startColumnIndex", 0),
+        area.get("endColumnIndex"),
+    )
 
 
 def _named(protected: Mapping[str, Any], *, tab: str) -> str:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gspread.exceptions import APIError
-from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
-from integrations.errors import IntegrationError, OutcomeUnknown, ServiceMisconfigured, ServiceUnavailable
-from integrations.google import errors
+from integrations.errors import (
+    IntegrationError,
+    OutcomeUnknown,
+    Overtaken,
+    RangesProtected,
+    ServiceMisconfigured,
+    ServiceUnavailable,
+)
+from integrations.google import errors, watching
 from integrations.google.batch import writing_requests
 from integrations.google.grids import table_of_grid, table_of_values
-from integrations.google.layouts import set_up_requests
-from integrations.google.protection import protected_names
+from integrations.google.layouts import lines_requests, set_up_requests
+from integrations.google.protection import closed_ranges
 from integrations.google.sheets_client import DRIVE_URL, SHEETS_URL, SheetsHTTPClient
-from integrations.google.tables import Cell, CellWrite, TabLayout, Table
+from integrations.google.tables import Before, Cell, CellWrite, TabLayout, Table, TabLines, Written
 from integrations.google.tabs import Tab, TabMemory, derived_sheet_id
 
 if TYPE_CHECKING:
@@ -28,6 +35,10 @@ FAILURES = (APIError, *errors.FAILURES)
 _WRITE_ANSWER = (
     "updatedSpreadsheet(properties(timeZone,locale),"
     "sheets(properties(sheetId,title),data(rowData(values(effectiveValue)))))"
+)
+_WATCHED = (
+    "properties(timeZone,locale),"
+    "sheets(properties(sheetId,title),data(rowData(values(effectiveValue,userEnteredValue(formulaValue)))))"
 )
 
 
@@ -83,21 +94,64 @@ class GoogleWorkbook:
             "responseIncludeGridData": True,
             "responseRanges": [tab.range_text],
         }
-        return self._written(body, title=title, tab=tab)
+        sheet, _ = self._sent(body, fields=_WRITE_ANSWER, title=title, tab=tab)
+        return self._table(title, sheet)
+
+    def write_watched(
+        self,
+        title: str,
+        *,
+        token: str,
+        width: int,
+        cells: Sequence[CellWrite] = (),
+        rows: Sequence[Sequence[Cell | date]] = (),
+        beside: Sequence[TabLines] = (),
+    ) -> Written:
+        """Write as `write` does, and tell what stood in the touched rows right before, `width` columns of it."""
+        tab, keeping = self._writable(title), self._keeping_tab(title)
+        self._gathered().pop(title, None)
+        requests = [
+            *watching.keeping_requests(tab.sheet_id, keeping.sheet_id, cells=cells, width=width, token=token),
+            *writing_requests(tab.sheet_id, cells=cells, rows=rows),
+            *self._beside(beside),
+        ]
+        body = {
+            "requests": requests,
+            "includeSpreadsheetInResponse": True,
+            "responseIncludeGridData": True,
+            "responseRanges": [tab.range_text, keeping.range_text],
+        }
+        sheet, answer = self._sent(body, fields=f"updatedSpreadsheet({_WATCHED})", title=title, tab=tab)
+        return Written(self._table(title, sheet), watching.before_of_grid(_sheet(answer, keeping)))
+
+    def look_back(self, title: str) -> Written | None:
+        """Read a tab together with what the last watched write kept. None if there is no such tab."""
+        tab, keeping = self._find(title), self._find(watching.keeping_title(title))
+        if tab is None or keeping is None:
+            table = self.read(title)
+            return Written(table, Before("")) if table else None
+        url = SPREADSHEET_URL % self._id
+        params = {"fields": _WATCHED, "ranges": [tab.range_text, keeping.range_text], "includeGridData": "true"}
+        try:
+            answer = self._http.request("get", url, params=params).json()
+            sheet, kept = _sheet(answer, tab), _sheet(answer, keeping)
+        except FAILURES as error:
+            if isinstance(error, _OtherTab) or errors.is_unknown_range(error):
+                self._tabs.doubt_titles()
+                raise ServiceUnavailable(f'The tab "{title}" was renamed while it was read: read it again.') from error
+            raise self._worded(error, doing=f'reading the tab "{title}"') from error
+        return Written(self._table(title, sheet), watching.before_of_grid(kept))
 
     def set_up(self, title: str, layout: TabLayout) -> None:
         """Create the tab with its headings, drop-downs and colours. Asks for nothing if it is there."""
         self._refuse_read_only(title)
         if self._find(title) is not None:
             return
-        body = {"requests": set_up_requests(title, layout, sheet_id=derived_sheet_id(title))}
-        url = SPREADSHEET_BATCH_UPDATE_URL % self._id
-        try:
-            self._http.request("post", url, params={"fields": "spreadsheetId"}, json=body)
-        except FAILURES as error:
-            if not errors.is_taken_title(error):  # somebody else made it just now
-                raise self._worded(error, doing=f'setting up the tab "{title}"', writing=True) from error
-        self._learn(title)
+        requests = set_up_requests(title, layout, sheet_id=derived_sheet_id(title))
+        keeping = watching.keeping_title(title)
+        if layout.is_watched and self._find(keeping) is None:
+            requests.append(watching.add_keeping_tab(keeping, sheet_id=derived_sheet_id(keeping)))
+        self._make(title, requests)
 
     def version(self) -> str:
         """Give a number that grows with every change of the file; a file in the bin is reported as such."""
@@ -112,6 +166,31 @@ class GoogleWorkbook:
         if answer.get("trashed"):
             raise ServiceMisconfigured(f"The spreadsheet is in the bin. Open {self.link} and restore it.")
         return version
+
+    # --- tabs of the bot's own
+
+    def _make(self, title: str, requests: Sequence[Mapping[str, Any]]) -> None:
+        url = SPREADSHEET_BATCH_UPDATE_URL % self._id
+        try:
+            self._http.request("post", url, params={"fields": "spreadsheetId"}, json={"requests": requests})
+        except FAILURES as error:
+            if not errors.is_taken_title(error):  # somebody else made it just now
+                raise self._worded(error, doing=f'setting up the tab "{title}"', writing=True) from error
+        self._learn(title)
+
+    def _keeping_tab(self, title: str) -> Tab:
+        """Find the tab that watched writes keep what they touch in; make it where there is none."""
+        name = watching.keeping_title(title)
+        if self._find(name) is None:
+            self._make(name, [watching.add_keeping_tab(name, sheet_id=derived_sheet_id(name))])
+        return self._find(name) or self._missing(name)
+
+    def _beside(self, beside: Sequence[TabLines]) -> Iterator[Mapping[str, Any]]:
+        """Word what goes to other tabs of the bot's own; one that a person took away is left out."""
+        for lines in beside:
+            tab = self._tabs.find(lines.title)
+            if tab is not None:
+                yield from lines_requests(tab.sheet_id, lines)
 
     # --- reading
 
@@ -154,17 +233,22 @@ class GoogleWorkbook:
 
     # --- writing
 
-    def _written(self, body: Mapping[str, Any], *, title: str, tab: Tab) -> Table:
-        """Send a batch and read the tab from its answer. An answer that cannot be read leaves the outcome open too."""
+    def _sent(
+        self, body: Mapping[str, Any], *, fields: str, title: str, tab: Tab
+    ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """Send a batch; give the tab and the file from its answer. One that cannot be read leaves the outcome open."""
         doing = f'writing to the tab "{title}"'
         url = SPREADSHEET_BATCH_UPDATE_URL % self._id
         try:
-            answer = self._http.request("post", url, params={"fields": _WRITE_ANSWER}, json=body).json()
+            answer = self._http.request("post", url, params={"fields": fields}, json=body).json()
             spreadsheet = answer["updatedSpreadsheet"]
             sheet = _sheet(spreadsheet, tab)
             self._tabs.learn_one(title, spreadsheet, sheet=sheet)
         except FAILURES as error:
             raise self._worded_write(error, doing=doing, title=title, tab=tab) from error
+        return sheet, spreadsheet
+
+    def _table(self, title: str, sheet: Mapping[str, Any]) -> Table:
         return table_of_grid(title, sheet, time_zone=self._tabs.time_zone, locale=self._tabs.locale)
 
     def _worded_write(self, error: Exception, *, doing: str, title: str, tab: Tab) -> IntegrationError:
@@ -173,16 +257,19 @@ class GoogleWorkbook:
             self._learn(title)
             if self._tabs.find(title) is None:
                 return self._no_tab(title)
-            return ServiceUnavailable(f'The tab "{title}" was replaced while {doing}: read it again.')
+            return Overtaken(f'The tab "{title}" was replaced while {doing}: read it again.')
+        if errors.is_outside_grid(error):
+            return Overtaken(f"Rows or columns were taken away while {doing}: read it again.")
         if isinstance(error, _OtherTab) or errors.is_unknown_range(error):
             self._tabs.doubt_titles()  # renamed a moment ago; of an unknown range Google does not say whether it wrote
             return OutcomeUnknown(f'The tab "{title}" was renamed while {doing}: read it again.')
         if errors.is_protected(error):
-            named = protected_names(self._http, self._id, sheet_id=tab.sheet_id)
-            if named:
-                return ServiceMisconfigured(
-                    f"Google refused {doing}: {' and '.join(named)} is protected. Open {self.link}, "
-                    f"Data > Protect sheets and ranges, and let {self._who} edit it, or only warn."
+            closed = closed_ranges(self._http, self._id, sheet_id=tab.sheet_id)
+            if closed:
+                return RangesProtected(
+                    f"Google refused {doing}: {' and '.join(one.name for one in closed)} is protected. "
+                    f"Open {self.link}, Data > Protect sheets and ranges, and let {self._who} edit it, or only warn.",
+                    areas=[one.area for one in closed],
                 )
         return self._worded(error, doing=doing, writing=True)
 

@@ -5,7 +5,7 @@ Plain values only, so that the bot's ports can name them without knowing any cli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -28,12 +28,43 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """What stands in a cell as a formula, from "=" on. The bot writes one only where it puts a person's back."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class CellWrite:
-    """One cell to write: `row` is the 1-based sheet row, `column` the 0-based column. None empties the cell."""
+    """One cell to write: `row` is the 1-based sheet row, `column` the 0-based column. None empties the cell.
+
+    With `expected` the cell is written only if it shows exactly this text at that moment, and is no formula.
+    """
 
     row: int
     column: int
-    value: str | int | float | bool | date | None
+    value: str | int | float | bool | date | Formula | None
+    expected: str | None = None
+
+
+@dataclass(frozen=True)
+class Before:
+    """What stood in a tab the moment before a write: its header, and each row that the write touched.
+
+    `rows` goes by the 1-based sheet row; cells are as in a Table, and a formula is itself, not what it was worth.
+    """
+
+    token: str  # the write's own name, "" if there never was one
+    header: tuple[str, ...] = ()
+    rows: Mapping[int, tuple[Cell | Formula, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The answer to a watched write: what stood there right before it, and the tab right after."""
+
+    table: Table
+    before: Before
 
 
 @dataclass(frozen=True)
@@ -45,6 +76,20 @@ class TabLayout:
     date_headings: Sequence[str] = ()
     warned_heading: str | None = None  # the column whose edits Google warns about
     colours: dict[str, dict[str, str]] = field(default_factory=dict)  # heading -> {word: "#RRGGBB"}
+    widths: dict[str, int] = field(
+        default_factory=dict
+    )  # heading -> pixels; the others stay as wide as Sheets makes them
+    wrapped_headings: Sequence[str] = ()  # long texts are seen whole
+    is_watched: bool = False  # it will be written by watched writes, which keep what they touch
+
+
+@dataclass(frozen=True)
+class TabLines:
+    """Rows for a tab that is the bot's alone, each at its own place: writing them again changes nothing."""
+
+    title: str
+    first_row: int  # 1-based
+    rows: Sequence[Sequence[Cell | date]]
 
 
 @dataclass(frozen=True)

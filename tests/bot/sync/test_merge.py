@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sync.merge import Cells, MergePlan, SheetRow, normal, plan
+from bot.sync.cells import Cells, SheetRow, normal
+from bot.sync.merge import MergePlan, plan
 
 COMPUTED = frozenset({"rag"})
 FIELDS = ("title", "owner", "due_on", "rag")

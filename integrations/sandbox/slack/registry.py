@@ -56,7 +56,8 @@ class Method:
             raise SlackError("not_allowed_token_type")
         if self.scopes:
             call.require_scope(*self.scopes)
-        call.workspace.limits.count_call(call.app.app_id, self.name, tier=self.tier)
+        if not call.principal.is_stranger:
+            call.workspace.limits.count_call(call.app.app_id, self.name, tier=self.tier)
         call.arguments.require(self.needs)
 
 

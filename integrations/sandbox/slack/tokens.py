@@ -27,11 +27,12 @@ BOT_SCOPES = frozenset(
 
 @dataclass(frozen=True)
 class Principal:
-    """The app behind a token, as its bot or at app level."""
+    """The app behind a token, as its bot or at app level; a stranger is let in where any token is good."""
 
     app: InstalledApp
     kind: TokenKind
     scopes: frozenset[str]
+    is_stranger: bool = False  # then no rate limit counts: many strangers share the one app
 
 
 class Tokens:
@@ -70,4 +71,4 @@ class Tokens:
     def _stranger(self, kind: TokenKind) -> Principal | None:
         """Let an unknown token be the first app installed, with every scope."""
         first = next((principal for principal in self._principals.values() if principal.kind == kind), None)
-        return first and replace(first, scopes=BOT_SCOPES if kind == "bot" else first.scopes)
+        return first and replace(first, scopes=BOT_SCOPES if kind == "bot" else first.scopes, is_stranger=True)

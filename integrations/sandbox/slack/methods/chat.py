@@ -17,7 +17,8 @@ def post_message(call: Call) -> Json:
     channel = _destination(call)
     if channel.is_archived:
         raise SlackError("is_archived")
-    call.workspace.limits.count_message(call.app.app_id, channel.id)
+    if not call.principal.is_stranger:
+        call.workspace.limits.count_message(call.app.app_id, channel.id)
     message = post(call.workspace, call.app, channel, _draft(call, channel))
     return {"channel": channel.id, "ts": message.ts, "message": message_json(call.workspace, message)}
 

@@ -118,6 +118,14 @@ def button(label: str, action_id: str, *, value: str, style: str | None = None, 
     return {**block, "confirm": dict(confirm)} if confirm else block
 
 
+def menu(action_id: str, choices: Mapping[str, str]) -> Block:
+    """Offer up to five `choices`, a mapping from value to words, behind three dots."""
+    from slack_sdk.models.blocks import Option, OverflowMenuElement
+
+    options = [Option(value=value, text=shorten(words, limit=75)) for value, words in choices.items()]
+    return OverflowMenuElement(action_id=action_id, options=options).to_dict()
+
+
 def link_button(label: str, url: str, *, action_id: str) -> Block:
     """Open a page. Slack reports even these clicks, so the id needs a listener."""
     from slack_sdk.models.blocks import LinkButtonElement
@@ -151,11 +159,13 @@ def text_input(
     return _input(block_id, label, element.to_dict(), optional=optional, hint=hint)
 
 
-def date_input(block_id: str, label: str, *, initial: date | None = None, optional: bool = False) -> Block:
+def date_input(
+    block_id: str, label: str, *, initial: date | None = None, optional: bool = False, hint: str | None = None
+) -> Block:
     from slack_sdk.models.blocks import DatePickerElement
 
     element = DatePickerElement(action_id="value", initial_date=initial.isoformat() if initial else None)
-    return _input(block_id, label, element.to_dict(), optional=optional)
+    return _input(block_id, label, element.to_dict(), optional=optional, hint=hint)
 
 
 def person_input(block_id: str, label: str, *, initial: str | None = None, optional: bool = False) -> Block:

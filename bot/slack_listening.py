@@ -141,15 +141,24 @@ class Listening:
     def answer(self, request: Request, message: Message, *, replace_original: bool = False) -> None:
         """Answer the person who asked, seen by them alone: where they asked, or later by direct message."""
         asked = self._origins.get(request.private_metadata, request) if isinstance(request, ViewSubmission) else request
-        if asked.response_url and self._clock.now() - asked.asked_at <= ANSWERABLE_FOR:
-            try:
-                self._chat.answer(asked.response_url, message, replace_original=replace_original)
-                return
-            except (ServiceUnavailable, ServiceMisconfigured):
-                raise
-            except IntegrationError:  # the address is used up
-                log.info("slack_answer_too_late kind=%s", kind_of(request))
-        self._chat.post(request.user_id, message)
+        if not self._answered(asked, message, replace_original=replace_original):
+            self._chat.post(request.user_id, message)
+
+    def redraw(self, request: Request, message: Message) -> bool:
+        """Put a message in the place of the one that was clicked in. False if Slack does not take it any more."""
+        return self._answered(request, message, replace_original=True)
+
+    def _answered(self, asked: Request, message: Message, *, replace_original: bool) -> bool:
+        if not asked.response_url or self._clock.now() - asked.asked_at > ANSWERABLE_FOR:
+            return False
+        try:
+            self._chat.answer(asked.response_url, message, replace_original=replace_original)
+        except (ServiceUnavailable, ServiceMisconfigured):
+            raise
+        except IntegrationError:  # the address is used up
+            log.info("slack_answer_too_late kind=%s", kind_of(asked))
+            return False
+        return True
 
     def origin(self, request: Request) -> str:
         """Give the `private_metadata` for a modal, so that what is sent in is answered where `request` was asked."""
@@ -158,6 +167,11 @@ class Listening:
                 del self._origins[next(iter(self._origins))]
             self._origins[request.request_id] = request
         return request.request_id
+
+    def asked_in(self, origin: str) -> Request | None:
+        """Return the request that `origin` stands for. None if it is long ago, or was before a restart."""
+        with self._lock:
+            return self._origins.get(origin)
 
     def _receiver(self, read: Callable[..., Request]) -> Callable[..., None]:
         # Bolt passes arguments by their names, so this function has exactly these and is not wrapped. An exception

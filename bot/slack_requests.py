@@ -79,6 +79,7 @@ class Shortcut(Request):
     channel_id: str | None = None
     message_ts: str | None = None
     message_text: str = field(default="", repr=False)
+    message_link: str | None = None
 
 
 def read_command(body: Payload, *, now: datetime) -> SlashCommand:
@@ -155,7 +156,18 @@ def read_shortcut(body: Payload, *, now: datetime) -> Shortcut:
         channel_id=(body.get("channel") or {}).get("id"),
         message_ts=message.get("ts"),
         message_text=message.get("text") or "",
+        message_link=_permalink(body, message),
     )
+
+
+def _permalink(body: Payload, message: Payload) -> str | None:
+    """Build a message's address as `chat.getPermalink` gives it, without asking: a trigger lives three seconds."""
+    domain, channel_id = (body.get("team") or {}).get("domain"), (body.get("channel") or {}).get("id")
+    ts, thread_ts = message.get("ts"), message.get("thread_ts")
+    if not (domain and channel_id and ts):
+        return None
+    address = f"https://{domain}.slack.com/archives/{channel_id}/p{ts.replace('.', '')}"
+    return f"{address}?thread_ts={thread_ts}&cid={channel_id}" if thread_ts and thread_ts != ts else address
 
 
 def _value(element: Payload) -> ViewValue:

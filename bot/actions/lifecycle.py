@@ -110,12 +110,16 @@ def check(action: Action, move: Move) -> None:
     Raises:
         NotAllowed: in words for the person who asked.
     """
+    if refusal(action, move) is not None:
+        raise NotAllowed(refusal_words(action, move))
+
+
+def refusal_words(action: Action, move: Move) -> str:
+    """Say that a move is not possible now, why, and what is."""
     reason = refusal(action, move)
-    if reason is None:
-        return
     moves = [f"`/action {one.value} {action.number}`" for one in possible(action)]
     instead = f" Possible now: {', '.join(moves)}." if moves else ""
-    raise NotAllowed(f"{action.ref} cannot be {_DONE[move]}: {reason}.{instead}")
+    return f"{action.ref} cannot be {_DONE[move]}: {reason}.{instead}"
 
 
 def _why(status: Status, move: Move) -> str:
@@ -213,7 +217,3 @@ def joined_lines(before: str | None, added: str | None) -> str | None:
 def listed(words: tuple[str, ...]) -> str:
     """Say "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def done_words(move: Move) -> str:
-    return _DONE[move]

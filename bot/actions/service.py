@@ -30,6 +30,7 @@ __all__ = ["DUE_SOON_DAYS", "ActionService", "Closed", "by_due_date"]
 T = TypeVar("T")
 ATTEMPTS = 5  # two copies of the bot rarely take the same number, and never five times running
 NOTES_LIMIT = 20_000  # characters: a sheet's cell takes 50,000, and a person reads fewer
+GONE = "{ref} was taken off the plan: its row was deleted. Bring the row back in the sheet first."
 # What a proposal takes over from its draft as it is.
 _OF_DRAFT = (
     "title",
@@ -141,7 +142,7 @@ class ActionService(ActionReading):
 
         def edited(action: Action) -> Action:
             if action.archived:
-                raise UserError(f"{ref} was taken off the plan. Bring its row back in the sheet first.")
+                raise UserError(GONE.format(ref=ref))
             after = changed(action, **values)
             if reason and after != action:
                 notes = _noted(action, reason, on=self.today(), signed=signed)
@@ -198,6 +199,27 @@ class ActionService(ActionReading):
         if is_new:
             self._on_change(undone.action)
         return undone
+
+    def expect(self, ref: str, *, by: str, move: Move | None = None) -> Action:
+        """Find an action that somebody is about to change, and refuse before they fill in a form for nothing.
+
+        Raises:
+            NotAllowed: its state does not allow the move.
+            Denied: the person may not.
+        """
+        held = self._access.permissions_of(by)
+        action = self.get(ref)
+        if move is None and action.archived:
+            raise UserError(GONE.format(ref=ref))
+        if move is not None:
+            lifecycle.check(action, move)
+        permission = rights.for_move(action, move, user_id=by) if move else rights.for_change(action, user_id=by)
+        self._require(permission, held=held, by=by, ref=ref)
+        return action
+
+    def expect_add(self, *, by: str) -> None:
+        """Refuse somebody who may not add actions before they fill in a form for nothing."""
+        self._require(Permission.ADD, held=self._access.permissions_of(by), by=by, ref=None)
 
     def _change(
         self,

@@ -1,21 +1,44 @@
-"""What people see of actions in Slack: cards, lists, help, and the words around them. Facts in, message out."""
+"""What people see of one action in Slack: its card, its line, and the words after a change. Facts in, message out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+import re
+from collections.abc import Sequence
+from datetime import date
 
 from bot import blocks
-from bot.actions.model import PRINCIPLES, TITLE_LIMIT, Action, Rag, Status
-from bot.actions.service import DUE_SOON_DAYS, Closed
-from bot.actions.wishes import Draft, List, Which
+from bot.actions.buttons import ADD as ADD
+from bot.actions.buttons import (
+    ADD_ANYWAY,
+    SHOW,
+    TAKE_DATE,
+    add_button,
+    done_button,
+    edit_button,
+    impact_button,
+    menu,
+    ref_in,
+    row_of,
+)
+from bot.actions.due_dates import Suggestion
+from bot.actions.model import PLAN_FIELDS, PRINCIPLES, TITLE_LIMIT, Action, Rag, Status
+from bot.actions.service import Closed
+from bot.actions.similar import Likeness
+from bot.actions.undoing import Undone
+from bot.actions.wishes import Draft, Which
 from integrations.slack.message import Block, Message
 
-ADD = "actions.add"  # the button that opens the form, and the form
-DONE = "actions.done"
-IMPACT = "actions.impact"  # the button that asks what changed, and its form
-
 TITLE_SHOWN = 160  # of a title in a list, so that a full list stays inside Slack's limits
+TEXT_SHOWN = 1_000  # of each long field, its end where it grows by the line
+OLD_BUTTON = "This button is from an earlier version of the bot. Please use `/action list` instead."
+FIELD_WORDS = {
+    **{field.name: field.heading for field in PLAN_FIELDS},
+    "owner_id": "Owner",
+    "owner_name": "Owner",
+    "raised_by": "Raised by",
+    "archived": "Off the plan",
+}
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _LIGHTS = {
     Rag.RED: ":red_circle:",
     Rag.AMBER: ":large_orange_circle:",
@@ -23,88 +46,155 @@ _LIGHTS = {
     Rag.BLUE: ":large_blue_circle:",
     Rag.GREY: ":white_circle:",
 }
-_HELP = (
-    ("Add an action in one line", "`/action add Shorten the icebreaker @sam by Friday`"),
-    ("With any date, and a principle", "`/action add Update the handouts @kim 12/9 #C`, or `by end of term`"),
-    ("Add with a form", "`/action add`"),
-    ("Close an action", "`/action close 12`, or `/action close 12 what has changed`"),
-    ("See what is open", "`/action list`, or `list mine`, `list overdue`, `list due`, `list all`, `list #C`"),
-)
 
 
-def added(action: Action, *, today: date) -> Message:
-    """Answer the person who added an action."""
+def added(action: Action, *, today: date, hint: str | None = None, suggestion: Suggestion | None = None) -> Message:
+    """Answer the person who added an action, and ask for a clearer title or offer a date where that helps."""
+    more: list[Block] = []
+    if hint:
+        more.append(blocks.section(f":pencil2: {blocks.escape(hint)}", accessory=edit_button(action, "Rewrite it")))
+    if suggestion:
+        value = f"{action.ref} {suggestion.day.isoformat()}"
+        take = blocks.button("Take this date", TAKE_DATE, value=value)
+        words = f":calendar: It has no date yet. I suggest {blocks.long_date(suggestion.day)} ({suggestion.why})."
+        more.append(blocks.section(words, accessory=take))
     return Message(
         text=f"Added {_sentence(action)}",
         blocks=[
             blocks.section(f":white_check_mark: Added to the action plan as {blocks.bold(action.ref)}"),
             *action_card(action, today=today),
+            *more,
         ],
     )
 
 
+def similar(draft: Draft, likenesses: Sequence[Likeness], *, today: date) -> Message:
+    """Show what is like a new action before it is added."""
+    text = "Nothing is added yet: the plan already has something like it."
+    buttons = [
+        blocks.button("Add it all the same", ADD_ANYWAY, value=draft.as_text()),
+        add_button("Change it first", draft=draft),
+    ]
+    return Message(
+        text=text,
+        blocks=[
+            blocks.section(f":mag: {text}"),
+            *(
+                blocks.section(
+                    action_text(one.action, today=today), accessory=blocks.button("Show", SHOW, value=one.action.ref)
+                )
+                for one in likenesses
+            ),
+            blocks.section(f"Yours: {blocks.escape(draft.title, limit=TITLE_SHOWN)}"),
+            blocks.actions(*buttons),
+        ],
+    )
+
+
+def changed(action: Action, words: str, *, today: date) -> Message:
+    """Say what was done with an action, over its card."""
+    line = f":white_check_mark: {blocks.bold(action.ref)} {words}"
+    return Message(text=f"{action.ref} {words}", blocks=[blocks.section(line), *action_card(action, today=today)])
+
+
 def action_card(action: Action, *, today: date) -> list[Block]:
-    """Show one action, with a button to close it while it is open."""
+    """Show one action, with what can be done with it now."""
     facts = [
-        f"*Owner*\n{_owner(action)}",
+        f"*Owner*\n{owner_words(action)}",
         f"*Due*\n{_due(action, today=today)}",
         f"*Status*\n{action.status.value}",
         f"*Principles*\n{_principles(action) or 'none named'}",
     ]
+    light = _LIGHTS[action.rag(today=today)]
     card = [
-        blocks.section(f"{_LIGHTS[action.rag(today=today)]} {_titled(action, limit=TITLE_LIMIT)}"),
-        blocks.section(fields=facts),
+        blocks.section(f"{light} {_titled(action, limit=TITLE_LIMIT)}", block_id=f"card.{action.ref}"),
+        blocks.section(fields=facts, block_id=f"facts.{action.ref}"),
     ]
-    return [*card, blocks.actions(done_button(action))] if action.is_open else card
+    row = row_of(action) if action.is_open else ()
+    return [*card, blocks.actions(*row, block_id=f"row.{action.ref}")] if row else card
 
 
-def done_button(action: Action, *, shown_in: Which | None = None) -> Block:
-    """Offer to close an action; in a list, remember which list to draw again."""
-    return blocks.button(
-        "Done",
-        DONE,
-        value=f"{action.ref} {shown_in}" if shown_in else action.ref,
-        confirm=blocks.confirm(
-            f"Close {action.ref}?", "It is marked as closed in the action plan, and its reminders stop.", yes="Close it"
-        ),
+def whole_action(action: Action, *, today: date) -> Message:
+    """Show everything that is known of an action."""
+    details = [
+        f"{label}: {_seen(str(value))}"
+        for label, value in (
+            ("What will be different", action.outcome),
+            ("Issue and evidence", action.evidence),
+            ("Evidence link", None if _links(action) else action.evidence_link),
+            ("Source", action.source),
+            ("Cohort or term", action.cohort),
+            ("Area", action.area),
+            ("Revision", action.revision_size),
+            ("Urgency", action.urgency),
+            ("Priority", action.priority),
+            ("Raised on", day_words(action.raised_on)),
+            ("Agreed on", day_words(action.agreed_on)),
+            ("Started on", day_words(action.start_on)),
+            ("Implemented on", day_words(action.implemented_on)),
+            ("Progress notes", action.notes),
+            ("Evidence and impact", action.impact),
+            ("Applies from", action.applies_from),
+            ("Communicated to", action.communicated_to),
+        )
+        if value
+    ]
+    card = action_card(action, today=today)
+    link = [blocks.section(blocks.link(action.evidence_link or "", "Open the evidence"))] if _links(action) else []
+    row = [] if action.archived else [*row_of(action), edit_button(action)]
+    buttons = [blocks.actions(*row, block_id=f"row.{action.ref}")] if row else []
+    return Message(
+        text=_sentence(action),
+        blocks=[*card[:2], *map(blocks.plain, details), *link, *buttons],
+    )
+
+
+def _links(action: Action) -> bool:
+    return bool(action.evidence_link and _ADDRESS.fullmatch(action.evidence_link))
+
+
+def _seen(text: str) -> str:
+    return text if len(text) <= TEXT_SHOWN else blocks.ELLIPSIS + text[-TEXT_SHOWN:]
+
+
+def action_text(action: Action, *, today: date) -> str:
+    """Say an action in two lines: what; who, by when and how it stands."""
+    return (
+        f"{_LIGHTS[action.rag(today=today)]} {_titled(action, limit=TITLE_SHOWN)}\n"
+        f"{owner_words(action)} · {_due(action, today=today)} · {action.status.value}"
     )
 
 
 def action_line(action: Action, *, today: date, shown_in: Which | None = None) -> Block:
     """Show one action as a line of a list, with its button."""
-    text = (
-        f"{_LIGHTS[action.rag(today=today)]} {_titled(action, limit=TITLE_SHOWN)}\n"
-        f"{_owner(action)} · {_due(action, today=today)} · {action.status.value}"
-    )
-    return blocks.section(text, accessory=done_button(action, shown_in=shown_in) if action.is_open else None)
+    button = done_button(action, shown_in=shown_in) if action.is_open else None
+    return blocks.section(action_text(action, today=today), accessory=button)
 
 
-def action_list(actions: Sequence[Action], wish: List, *, today: date) -> Message:
-    """Show the actions somebody asked for, the most pressing first."""
-    what = _wished(wish)
-    if not actions:
-        text = f"There are no {what}." if wish.which is not Which.ALL else "The action plan is empty."
-        return Message(text=text, blocks=[blocks.section(text), blocks.actions(add_button())])
-    shown: list[Block] = [blocks.header(f"{len(actions)} {what if len(actions) != 1 else _singular(what)}")]
-    for heading, group in _grouped(actions, today=today):
-        shown.append(blocks.section(blocks.bold(heading)))
-        shown.extend(action_line(action, today=today, shown_in=wish.which) for action in group)
-    overdue = sum(action.is_overdue(today=today) for action in actions)
-    return Message(
-        text=f"{len(actions)} {what if len(actions) != 1 else _singular(what)}, {overdue} overdue",
-        blocks=blocks.fitted([*shown, blocks.actions(add_button())], left_out=_left_out),
-    )
+def action_rows(action: Action, *, today: date) -> list[Block]:
+    """Show one action with all its buttons, as a reminder does."""
+    line = blocks.section(action_text(action, today=today), block_id=f"line.{action.ref}")
+    row = row_of(action)
+    return [line, blocks.actions(*row, block_id=f"row.{action.ref}")] if row else [line]
 
 
-def add_button(label: str = "Add an action", *, draft: Draft | None = None) -> Block:
-    return blocks.button(label, ADD, value=draft.as_text() if draft else "new")
+def action_with_menu(action: Action, text: str) -> Block:
+    """Show one action in somebody else's words, with a menu of what can be done with it."""
+    return blocks.section(text, accessory=menu(action))
 
 
 def closed(result: Closed, *, today: date) -> Message:
-    """Answer the wish to close an action, also if it was closed before."""
+    """Answer the wish to close an action, also if it was closed before; ask what is not known yet."""
     line = closed_line(result)
-    offer = [blocks.actions(impact_button(result.action))] if result.by_now and not result.action.impact else []
-    return Message(text=line, blocks=[blocks.section(line), *action_card(result.action, today=today)[:1], *offer])
+    missing = result.by_now and not (result.action.impact and result.action.applies_from)
+    offer = [blocks.actions(impact_button(result.action))] if missing else []
+    asks = (
+        [blocks.context("From which cohort does it apply? That day splits the trend, so that its effect can be seen.")]
+        if missing and result.action.impact
+        else []
+    )
+    card = action_card(result.action, today=today)[:1]
+    return Message(text=line, blocks=[blocks.section(line), *card, *asks, *offer])
 
 
 def closed_line(result: Closed) -> str:
@@ -112,79 +202,88 @@ def closed_line(result: Closed) -> str:
     action = result.action
     if result.by_now:
         return f":white_check_mark: {blocks.bold(action.ref)} is closed. Thank you."
-    on = f" on {_day(action.closed_on)}" if action.closed_on else ""
+    on = f" on {day_words(action.closed_on)}" if action.closed_on else ""
     return f":information_source: {blocks.bold(action.ref)} was already closed{on}{_by(result.closed_by)}."
 
 
-def impact_button(action: Action) -> Block:
-    return blocks.button("Say what changed", IMPACT, value=action.ref)
-
-
-def redrawn(original: Sequence[Block], result: Closed) -> list[Block]:
-    """Draw a message again with one action closed in it: its line is struck out and its button is gone."""
-    ref = result.action.ref
+def redrawn(original: Sequence[Block], action: Action, *, today: date) -> list[Block]:
+    """Draw a message again as one action in it stands now; all else stays as it was."""
+    ref = action.ref
+    card = {str(block.get("block_id")): block for block in action_card(action, today=today)}
     drawn: list[Block] = []
     for block in original:
-        if _closes(block.get("accessory"), ref):
-            offer = impact_button(result.action) if result.by_now and not result.action.impact else None
-            line = f"{closed_line(result)}\n~{_titled(result.action, limit=TITLE_SHOWN)}~"
-            drawn.append(blocks.section(line, accessory=offer))
-            continue
-        elements = [element for element in block.get("elements", ()) if not _closes(element, ref)]
-        if block.get("type") != "actions" or len(elements) == len(block["elements"]):
-            drawn.append(block)
+        block_id = str(block.get("block_id", ""))
+        if block_id == f"line.{ref}":
+            drawn.append(blocks.section(_standing(action, today=today), block_id=block_id))
+        elif block_id in (f"card.{ref}", f"facts.{ref}"):
+            drawn.append(card[block_id])
+        elif ref_in(block.get("accessory")) == ref:
+            drawn.append(blocks.section(_standing(action, today=today), accessory=_accessory(block, action)))
+        elif block.get("type") == "actions" and any(ref_in(each) == ref for each in block.get("elements", ())):
+            drawn.extend(_row_again(block, action))
         else:
-            drawn.append(blocks.section(closed_line(result)))
-            drawn.extend([{**block, "elements": elements}] if elements else [])
+            drawn.append(block)
     return drawn
 
 
-def help_text(problem: str | None = None) -> Message:
-    """Explain the command to somebody who has never used one."""
-    lines = [f"*{what}*\n{how}" for what, how in _HELP]
-    intro = "Type these into the message box of any channel and press Enter. Only you see the answer."
-    start = [blocks.section(f":wave: {safe(problem)}")] if problem else []
-    return Message(
-        text=f"{safe(problem) + ' ' if problem else ''}How to use /action: add, close, list, help.",
-        blocks=[
-            *start,
-            blocks.header("What you can do with /action"),
-            blocks.section(intro),
-            *(blocks.section(line) for line in lines),
-            blocks.context(
-                "Dates are day first: 12/9 is 12 September. Anything unclear opens a form; nothing is guessed."
-            ),
-            blocks.actions(add_button()),
-        ],
-    )
+def _row_again(block: Block, action: Action) -> list[Block]:
+    row = row_of(action) if action.is_open else ()
+    kept = [each for each in block.get("elements", ()) if ref_in(each) not in (action.ref, None)]
+    if action.status is Status.CLOSED and not (action.impact and action.applies_from):
+        row = (impact_button(action),)
+    return [{**block, "elements": [*kept, *row]}] if kept or row else []
+
+
+def _accessory(block: Block, action: Action) -> Block | None:
+    """Give a line its button or menu again, as the action stands now."""
+    before = block.get("accessory") or {}
+    if not action.is_open:
+        is_asked = action.status is Status.CLOSED and not (action.impact and action.applies_from)
+        return impact_button(action) if is_asked else None
+    return menu(action) if before.get("type") == "overflow" else dict(before)
+
+
+def _standing(action: Action, *, today: date) -> str:
+    """Say how an action stands in a message that is drawn again: struck out once it is finished."""
+    if action.is_open:
+        return action_text(action, today=today)
+    if action.status is Status.CLOSED:
+        line = f":white_check_mark: {blocks.bold(action.ref)} is closed."
+    else:
+        line = f":information_source: {blocks.bold(action.ref)} {gone_words(action)}."
+    return f"{line}\n~{_titled(action, limit=TITLE_SHOWN)}~"
+
+
+def gone_words(action: Action) -> str:
+    return "was taken off the plan" if action.archived else "was declined"
 
 
 def _sentence(action: Action) -> str:
-    due = f", due {_day(action.due_on)}" if action.due_on else ""
-    return f"{action.ref}: {blocks.escape(action.title, limit=TITLE_SHOWN)} ({_owner(action)}{due})"
+    due = f", due {day_words(action.due_on)}" if action.due_on else ""
+    return f"{action.ref}: {blocks.escape(action.title, limit=TITLE_SHOWN)} ({owner_words(action)}{due})"
 
 
 def _titled(action: Action, *, limit: int) -> str:
     return f"{blocks.bold(action.ref)} {blocks.escape(action.title, limit=limit)}"
 
 
-def _owner(action: Action) -> str:
+def owner_words(action: Action) -> str:
     """Name the owner without a mention: nobody is notified because somebody else looks at a list."""
     return blocks.escape(action.owner_name, limit=80) if action.owner_name else "no owner yet"
 
 
 def _due(action: Action, *, today: date) -> str:
     if action.closed_on:
-        return f"closed {_day(action.closed_on)}"
+        return f"closed {day_words(action.closed_on)}"
     if action.due_on is None:
         return "no date yet"
     if action.is_overdue(today=today):
         days = (today - action.due_on).days
-        return f"{_day(action.due_on)}, *{days} {'day' if days == 1 else 'days'} overdue*"
+        return f"{day_words(action.due_on)}, *{days} {'day' if days == 1 else 'days'} overdue*"
     return f"{blocks.short_date(action.due_on)} {action.due_on.year}"
 
 
-def _day(day: date | None) -> str:
+def day_words(day: date | None) -> str:
     return f"{day.day} {day:%B} {day.year}" if day else ""
 
 
@@ -203,54 +302,19 @@ def safe(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _wished(wish: List) -> str:
-    if wish.principle is not None:
-        return f"open actions for principle {wish.principle.value}"
-    return {
-        Which.OPEN: "open actions",
-        Which.MINE: "open actions of yours",
-        Which.OVERDUE: "overdue actions",
-        Which.DUE: "actions due within two weeks",
-        Which.ALL: "actions in the plan",
-    }[wish.which]
+def opening_button(action_id: str, ref: str) -> Block:
+    """Offer a form that could not open by itself."""
+    return blocks.button("Go on", action_id, value=ref)
 
 
-def _singular(what: str) -> str:
-    return what.replace("actions", "action", 1)
+def named(name: str) -> str:
+    """Name a person in words that ping nobody."""
+    return blocks.escape(name, limit=80)
 
 
-def _grouped(actions: Iterable[Action], *, today: date) -> list[tuple[str, list[Action]]]:
-    soon = today + timedelta(days=DUE_SOON_DAYS)
-    groups: dict[str, list[Action]] = {
-        "Overdue": [],
-        "Due within two weeks": [],
-        "Later": [],
-        "No date yet": [],
-        "Implemented, to be checked": [],
-        "Closed or declined": [],
-    }
-    for action in actions:
-        groups[_group_of(action, today=today, soon=soon)].append(action)
-    return [(heading, group) for heading, group in groups.items() if group]
-
-
-def _group_of(action: Action, *, today: date, soon: date) -> str:
-    if not action.is_open:
-        return "Closed or declined"
-    if action.status is Status.IMPLEMENTED:
-        return "Implemented, to be checked"
-    if action.due_on is None:
-        return "No date yet"
-    if action.is_overdue(today=today):
-        return "Overdue"
-    return "Due within two weeks" if action.due_on <= soon else "Later"
-
-
-def _left_out(count: int) -> Block:
-    return blocks.context(f"… and about {count} more. The action plan in the sheet has all; `list mine` shows fewer.")
-
-
-def _closes(element: Block | None, ref: str) -> bool:
-    if element is None or element.get("action_id") != DONE:
-        return False
-    return str(element.get("value", "")).split(" ")[0] == ref
+def undone_words(undone: Undone) -> str:
+    """Say what was taken back."""
+    if not undone.fields:
+        return "is taken back: it is declined, and stays in the plan with its number."
+    fields = [FIELD_WORDS.get(name, name) for name in undone.fields if name != "owner_id"]
+    return f"is as it was before your last change ({', '.join(fields)})."

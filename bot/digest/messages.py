@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.actions.model import Action
+from bot.actions.views import action_with_menu
 from bot.analysis.scores import MeasureScore, highest, lowest
 from bot.blocks import (
     SECTION_CHARACTERS,
@@ -182,11 +183,11 @@ def _actions(now: ActionsNow) -> Iterator[Block]:
     yield section(f"{bold('Actions')} — {actions_words(now)}")
     for title, due in (("Overdue", now.overdue), ("Due this week", now.due_this_week)):
         if due:
-            lines = [action_line(action) for action in due[:ACTIONS_SHOWN]]
-            more = len(due) - len(lines)
-            if more:
-                lines.append(f"…and {more} more in the plan")
-            yield from _sections([bold(title), *lines])
+            yield section(bold(title))
+            yield from (action_with_menu(action, action_line(action)) for action in due[:ACTIONS_SHOWN])
+            more = len(due) - ACTIONS_SHOWN
+            if more > 0:
+                yield context(f"…and {more} more in the plan")
 
 
 def action_line(action: Action) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot import blocks
 from bot.actions.model import Action
-from bot.actions.views import action_line
+from bot.actions.views import action_line, action_rows
 from bot.reminders.rules import Plan, Reminder
 from integrations.slack.message import Block, Message
 
@@ -17,7 +17,7 @@ OPEN_PLAN = "link.plan"
 def reminder(item: Reminder, *, today: date, plan_url: str | None = None) -> Message:
     """Remind one person of all that is due, in one message."""
     summary = _summary(item.actions, today=today)
-    note = "Press Done and the reminders for it stop. To move a date, change it in the action plan."
+    note = "Once it is done, or waits for something, the reminders for it stop. Only you see the forms that open."
     end = (
         [blocks.actions(blocks.link_button("Open the action plan", plan_url, action_id=OPEN_PLAN))] if plan_url else []
     )
@@ -26,11 +26,11 @@ def reminder(item: Reminder, *, today: date, plan_url: str | None = None) -> Mes
         blocks=blocks.fitted(
             [
                 blocks.section(f":bell: A reminder from the action plan: {blocks.bold(summary)}."),
-                *(action_line(action, today=today) for action in item.actions),
+                *(block for action in item.actions for block in action_rows(action, today=today)),
                 blocks.context(note),
                 *end,
             ],
-            left_out=lambda count: blocks.context(f"… and about {count} more; `/action list mine` shows them."),
+            left_out=lambda _: blocks.context("… and more; `/action list mine` shows them all."),
         ),
     )
 

@@ -66,7 +66,7 @@ def a_submission(
         "trigger_id": "3.1.c",
         "response_urls": [],
         "view": {
-            "id": "V1",
+            "id": f"V{view_hash}",
             "type": "modal",
             "callback_id": callback_id,
             "hash": view_hash,

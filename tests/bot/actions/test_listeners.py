@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from slack_bolt import BoltResponse
 
-from bot.actions import forms, one_line, views
+from bot.actions import buttons, forms, one_line, step_forms, views
 from bot.actions.listeners import ActionListeners
 from bot.actions.model import Action, Principle, Status
 from bot.actions.people import GUEST, STRANGER, People
@@ -73,6 +73,16 @@ class Team:
 
     def sends(self, form: str, values: dict[str, Any], **facts: Any) -> BoltResponse:
         return self._deliver(a_submission(form, values, view_hash=self._trigger(), **facts))
+
+    def does(self, ref: str, changed: str = "It is shorter", *, user: str = "UKIM", **facts: Any) -> None:
+        """Press Done, and say in the form what changed."""
+        self.clicks(buttons.DONE, ref, user=user, **facts)
+        self.sends_last(buttons.DONE, {step_forms.CHANGE: typed(changed)}, user=user)
+
+    def sends_last(self, form: str, values: dict[str, Any], *, user: str = "UKIM") -> BoltResponse:
+        """Send the form that opened last."""
+        metadata = self.chat.modals[-1][1].view["private_metadata"]
+        return self.sends(form, values, user=user, metadata=metadata)
 
     def actions(self) -> Sequence[Action]:
         return self.service.all()
@@ -200,7 +210,7 @@ def test_a_form_sent_in_adds_the_action_and_answers_where_it_was_asked_for(team:
     origin = team.chat.modals[-1][1].view["private_metadata"]
 
     team.sends(
-        views.ADD,
+        buttons.ADD,
         {
             forms.TITLE: typed("  Shorten  the icebreaker "),
             forms.OWNER: chosen_person("USAM"),
@@ -219,7 +229,7 @@ def test_a_form_sent_in_adds_the_action_and_answers_where_it_was_asked_for(team:
 def test_an_action_can_be_proposed_without_owner_or_date(team: Team) -> None:
     values = {forms.TITLE: typed("Think"), forms.OWNER: chosen_person(None), forms.DUE: chosen_day(None)}
 
-    team.sends(views.ADD, {**values, forms.PRINCIPLE: ticked()})
+    team.sends(buttons.ADD, {**values, forms.PRINCIPLE: ticked()})
 
     [action] = team.actions()
     assert (action.owner_id, action.due_on, action.status) == (None, None, Status.PROPOSED)
@@ -227,7 +237,7 @@ def test_an_action_can_be_proposed_without_owner_or_date(team: Team) -> None:
 
 
 def test_faults_of_the_form_stand_beside_its_fields(team: Team) -> None:
-    response = team.sends(views.ADD, {forms.TITLE: typed(" "), forms.DUE: chosen_day("2026-03-15")})
+    response = team.sends(buttons.ADD, {forms.TITLE: typed(" "), forms.DUE: chosen_day("2026-03-15")})
 
     errors = json.loads(response.body)["errors"]
     assert set(errors) == {forms.TITLE, forms.DUE}
@@ -256,15 +266,16 @@ def test_done_in_a_message_closes_the_action_and_draws_the_message_again(team: T
     team.types("add Print the handouts <@USAM|sam> by Friday")
     reminder = [dict(views.action_line(action, today=date(2026, 3, 16))) for action in team.actions()]
 
-    team.clicks(views.DONE, "ACT-0001", user="USAM", blocks=reminder)
+    team.does("ACT-0001", user="USAM", blocks=reminder)
 
     assert team.service.get("ACT-0001").status is Status.CLOSED
-    _, message, is_redrawn = team.chat.answers[-1]
+    (_, message, is_redrawn), (_, private, _) = team.chat.answers[-2:]
     assert is_redrawn
     assert "ACT-0001* is closed" in accepted(message)
+    assert "Thank you" in accepted(private)
     assert [(button["action_id"], button["value"]) for button in buttons_of(message)] == [
-        (views.IMPACT, "ACT-0001"),
-        (views.DONE, "ACT-0002"),
+        (buttons.IMPACT, "ACT-0001"),
+        (buttons.DONE, "ACT-0002"),
     ]
 
 
@@ -274,9 +285,9 @@ def test_done_in_a_list_draws_the_list_again_without_it(team: Team) -> None:
     team.types("list")
     done = next(button for button in buttons_of(team.last_answer()) if button["value"].startswith("ACT-0001"))
 
-    team.clicks(done["action_id"], done["value"])
+    team.does(done["value"])
 
-    _, message, is_redrawn = team.chat.answers[-1]
+    _, message, is_redrawn = team.chat.answers[-2]
     assert is_redrawn
     assert message.text == "1 open action, 0 overdue"
     assert "ACT-0001" not in accepted(message)
@@ -284,10 +295,10 @@ def test_done_in_a_list_draws_the_list_again_without_it(team: Team) -> None:
 
 def test_a_second_done_says_who_closed_it_and_when(team: Team) -> None:
     team.types(A_LINE)
-    team.clicks(views.DONE, "ACT-0001", user="USAM")
+    team.does("ACT-0001", user="USAM")
     team.clock.advance(days=1)
 
-    team.clicks(views.DONE, "ACT-0001", user="UKIM")
+    team.clicks(buttons.DONE, "ACT-0001", user="UKIM")
 
     assert "*ACT-0001* was already closed on 16 March 2026 by <@USAM>." in team.heard()
     assert len([entry for entry in team.service.history("ACT-0001") if entry.field == "status"]) == 2
@@ -296,26 +307,26 @@ def test_a_second_done_says_who_closed_it_and_when(team: Team) -> None:
 def test_an_old_button_in_a_message_is_drawn_again_and_explained_in_private(team: Team) -> None:
     team.types(A_LINE)
     old = [dict(views.action_line(team.actions()[0], today=date(2026, 3, 16)))]
-    team.clicks(views.DONE, "ACT-0001", user="USAM")
+    team.does("ACT-0001", user="USAM")
 
-    team.clicks(views.DONE, "ACT-0001", blocks=old)
+    team.clicks(buttons.DONE, "ACT-0001", blocks=old)
 
     (_, redrawn, is_redrawn), (_, private, is_private) = team.chat.answers[-2], team.chat.answers[-1]
     assert (is_redrawn, is_private) == (True, False)
-    assert buttons_of(redrawn) == []
+    assert [button["action_id"] for button in buttons_of(redrawn)] == [buttons.IMPACT]  # from which cohort?
     assert "was already closed" in private.text
 
 
 def test_what_changed_can_be_said_after_closing(team: Team) -> None:
     team.types(A_LINE)
-    team.types("close 1")
+    team.types("close 1 Shorter")
     [button] = buttons_of(team.last_answer())
     team.clicks(button["action_id"], button["value"])
-    metadata = team.chat.modals[-1][1].view["private_metadata"]
 
-    team.sends(views.IMPACT, {forms.CHANGE: typed("Fewer words")}, metadata=metadata)
+    team.sends_last(buttons.IMPACT, {step_forms.CHANGE: typed("Fewer words"), step_forms.FROM: typed("2026-SPR-ON-03")})
 
-    assert team.service.get("ACT-0001").impact == "Fewer words"
+    action = team.service.get("ACT-0001")
+    assert (action.impact, action.applies_from) == ("Shorter\nFewer words", "2026-SPR-ON-03")
     assert team.chat.answers[-1][0] == RESPONSE_URL
     assert "What changed is kept with ACT-0001" in team.heard()
 
@@ -333,7 +344,7 @@ def test_a_list_without_actions_offers_the_form(team: Team) -> None:
 def test_a_button_somebody_tampered_with_does_nothing(team: Team, value: str) -> None:
     team.types(A_LINE)
 
-    team.clicks(views.DONE, value or "x")
+    team.clicks(buttons.DONE, value or "x")
 
     assert team.actions()[0].status is Status.PROPOSED
     assert "earlier version" in team.heard()
@@ -354,7 +365,7 @@ def test_guests_and_strangers_change_nothing(team: Team, facts: dict[str, Any], 
 
     team.types(A_LINE, user="UX")
     assert team.heard() == refusal
-    team.clicks(views.DONE, "ACT-0001", user="UX")
+    team.clicks(buttons.DONE, "ACT-0001", user="UX")
     assert team.heard() == refusal
 
     assert [action.status for action in team.actions()] == [Status.PROPOSED]

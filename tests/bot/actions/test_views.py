@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions import forms, views
+from bot.actions import buttons, forms, list_views, step_forms, views
 from bot.actions.model import Principle, Status
 from bot.actions.one_line import NO_OWNER
 from bot.actions.service import Closed
@@ -36,10 +36,10 @@ def test_any_words_of_a_person_are_shown_and_do_nothing(title: str) -> None:
 
     for message in (
         views.added(action, today=MONDAY),
-        views.action_list([action] * 3, List(), today=MONDAY),
+        list_views.action_list([action] * 3, List(), today=MONDAY),
         views.closed(Closed(replace(action, status=Status.CLOSED), by_now=True, closed_by="UKIM"), today=MONDAY),
         forms.form_offer(Draft(title, None, HOSTILE), [f"I know nobody called {HOSTILE}"]),
-        views.help_text(f"I know no command {HOSTILE}"),
+        list_views.help_text(f"I know no command {HOSTILE}"),
     ):
         said = accepted(message)
         assert "<!channel>" not in said
@@ -56,7 +56,7 @@ def test_a_list_groups_the_most_pressing_first(expected: Callable[[str, Any], No
         an_action(number=4, due_on=None, owner_id=None, owner_name=None),
     ]
 
-    message = views.action_list(actions, List(Which.MINE), today=MONDAY)
+    message = list_views.action_list(actions, List(Which.MINE), today=MONDAY)
 
     assert message.text == "4 open actions of yours, 1 overdue"
     accepted(message)
@@ -67,17 +67,17 @@ def test_a_list_groups_the_most_pressing_first(expected: Callable[[str, Any], No
 def test_a_list_of_any_length_fits_and_says_what_it_left_out(count: int) -> None:
     actions = [an_action(number=number, title="&" * 300) for number in range(1, count + 1)]
 
-    said = accepted(views.action_list(actions, List(), today=MONDAY))
+    said = accepted(list_views.action_list(actions, List(), today=MONDAY))
 
     assert f"{count} open action" in said
     assert ("more" in said) == (count > 40)
 
 
 def test_an_empty_list_says_so_and_offers_to_add() -> None:
-    message = views.action_list([], List(Which.OVERDUE), today=MONDAY)
+    message = list_views.action_list([], List(Which.OVERDUE), today=MONDAY)
 
     assert "There are no overdue actions." in accepted(message)
-    assert [button["action_id"] for button in buttons_of(message)] == [views.ADD]
+    assert [button["action_id"] for button in buttons_of(message)] == [buttons.ADD]
 
 
 def test_the_form_is_filled_in_with_what_was_understood(expected: Callable[[str, Any], None]) -> None:
@@ -91,7 +91,7 @@ def test_the_form_is_filled_in_with_what_was_understood(expected: Callable[[str,
 
 def test_an_empty_form_and_the_form_for_what_changed_are_forms_slack_takes() -> None:
     accepted_modal(forms.add_form(Draft(), [], origin="command/1"))
-    accepted_modal(forms.impact_form("ACT-0012", origin="click/1"))
+    accepted_modal(step_forms.impact_form("ACT-0012", origin="click/1"))
 
 
 def test_a_form_that_could_not_open_is_offered_with_its_draft_in_the_button() -> None:
@@ -106,10 +106,11 @@ def test_a_form_that_could_not_open_is_offered_with_its_draft_in_the_button() ->
 
 def test_a_closed_action_says_so_and_asks_what_changed_unless_it_was_said() -> None:
     asked = views.closed(Closed(CLOSED, by_now=True, closed_by="UKIM"), today=MONDAY)
-    told = views.closed(Closed(replace(CLOSED, impact="Shorter"), by_now=True, closed_by="UKIM"), today=MONDAY)
+    told_all = replace(CLOSED, impact="Shorter", applies_from="2026-SPR-ON-03")
+    told = views.closed(Closed(told_all, by_now=True, closed_by="UKIM"), today=MONDAY)
 
     assert "*ACT-0012* is closed" in accepted(asked)
-    assert [button["action_id"] for button in buttons_of(asked)] == [views.IMPACT]
+    assert [button["action_id"] for button in buttons_of(asked)] == [buttons.IMPACT]
     assert buttons_of(told) == []
 
 
@@ -123,20 +124,20 @@ def test_an_action_closed_before_says_when_and_by_whom(who: str | None, words: s
 def test_a_redrawn_message_loses_only_the_button_of_what_was_closed() -> None:
     other = an_action(number=13)
     original = [
-        *views.action_list([ACTION, other], List(), today=MONDAY).blocks,
+        *list_views.action_list([ACTION, other], List(), today=MONDAY).blocks,
         *views.action_card(ACTION, today=MONDAY),
     ]
 
     from integrations.slack.message import Message
 
-    drawn = Message("x", views.redrawn(original, Closed(CLOSED, by_now=True, closed_by="UKIM")))
+    drawn = Message("x", views.redrawn(original, CLOSED, today=MONDAY))
 
     assert "ACT-0012* is closed" in accepted(drawn)
-    assert [button["value"] for button in buttons_of(drawn) if button["action_id"] == views.DONE] == ["ACT-0013 open"]
+    assert [button["value"] for button in buttons_of(drawn) if button["action_id"] == buttons.DONE] == ["ACT-0013 open"]
 
 
 def test_help_explains_itself_and_repeats_what_was_not_understood(expected: Callable[[str, Any], None]) -> None:
-    message = views.help_text('I know no command "ad". Did you mean `/action add`?')
+    message = list_views.help_text('I know no command "ad". Did you mean `/action add`?')
 
     assert 'I know no command "ad"' in accepted(message)
     expected("actions/help", list(message.blocks))

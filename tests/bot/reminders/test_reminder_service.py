@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.actions.service import ActionService
-from bot.actions.views import DONE
+from bot.actions.buttons import DONE
 from bot.actions.wishes import Draft
 from bot.posting import Poster
 from bot.reminders import messages

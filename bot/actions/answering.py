@@ -1,0 +1,120 @@
+"""How what people do with actions is answered: a form opens, a card is drawn again, a line is said in private."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.actions import buttons, list_views, views
+from bot.actions.model import Action, read_ref
+from bot.actions.people import People
+from bot.actions.service import ActionService
+from bot.actions.wishes import List, Which
+from bot.blocks import section
+from bot.calendar import local_day
+from bot.errors import UserError
+from bot.ports import Chat
+from bot.slack_listening import Listening
+from bot.slack_requests import ButtonClick, Request, ViewSubmission
+from integrations.errors import IntegrationError
+from integrations.slack.message import Message, Modal
+
+
+class Answering:
+    """What all listeners of actions answer with."""
+
+    def __init__(
+        self, *, listening: Listening, chat: Chat, service: ActionService, people: People, zone: ZoneInfo
+    ) -> None:
+        self._listening = listening
+        self._chat = chat
+        self._service = service
+        self._people = people
+        self._zone = zone
+
+    def day_of(self, request: Request) -> date:
+        """Tell which day it was for the person: "by Friday" means theirs, also if it is worked on later."""
+        return local_day(request.asked_at, zone=self._zone)
+
+    def signature(self, request: Request) -> str:
+        """Name the person as the notes do."""
+        member = self._people.member(request.user_id)
+        return member.name if member else ""
+
+    def origin(self, request: Request) -> str:
+        return self._listening.origin(request)
+
+    def say(self, request: Request, message: Message) -> None:
+        self._listening.answer(request, message)
+
+    def open(self, request: Request, form: Modal, *, otherwise: Message) -> None:
+        """Open a form; if Slack's three seconds are over, offer a button that opens it."""
+        try:
+            self._chat.open_modal(request.trigger_id or "", form)
+        except IntegrationError:
+            self._listening.answer(request, otherwise)
+
+    def show_list(self, request: Request, wish: List) -> None:
+        self._listening.answer(request, self._listed(request, wish))
+
+    def redraw(self, request: ButtonClick, action: Action, *, top: Message | None = None) -> bool:
+        """Draw what was clicked in again, as the action stands now. Say whether the person has seen `top` by it.
+
+        A message of a channel keeps everything else that is in it; a list and a card are seen by one person and are
+        drawn anew, the card as `top` shows it.
+        """
+        today = self.day_of(request)
+        if request.message_blocks:
+            drawn = views.redrawn(request.message_blocks, action, today=today)
+            self._listening.redraw(request, Message(request.message_text or action.ref, drawn))
+            return False
+        shown_in = (request.value or "").rpartition(" ")[2]
+        if shown_in in tuple(Which):
+            self._listening.redraw(request, self._listed(request, List(Which(shown_in))))
+            return False
+        card = top or Message(action.ref, views.action_card(action, today=today))
+        return self._listening.redraw(request, card)
+
+    def stale(self, request: ButtonClick, action: Action, words: str) -> None:
+        """Tell that a button is older than what it stands for, and draw its card again."""
+        self.redraw(request, action)
+        self._listening.answer(request, Message(words, [section(words)]))
+
+    def changed(self, request: Request, action: Action, message: Message) -> None:
+        """Answer a change: where a button began it that message is drawn again, and the person is told."""
+        asked: Request | None = request
+        if isinstance(request, ViewSubmission):
+            request = replace(request, private_metadata=origin_of(request))
+            asked = self._listening.asked_in(request.private_metadata)
+        is_seen = False
+        if isinstance(asked, ButtonClick) and asked.action_id != buttons.ADD:
+            is_seen = self.redraw(asked, action, top=message)
+        if not is_seen:
+            self._listening.answer(request, message)
+
+    def _listed(self, request: Request, wish: List) -> Message:
+        found = self._service.listed(wish, asked_by=request.user_id)
+        return list_views.action_list(found, wish, today=self.day_of(request))
+
+
+def ref_of_value(value: str | None) -> str:
+    """Read which action a button is for.
+
+    Raises:
+        UserError: the button is of an earlier version, or somebody tampered with it.
+    """
+    ref = read_ref((value or "").split(" ")[0])
+    if ref is None:
+        raise UserError(views.OLD_BUTTON)
+    return ref
+
+
+def ref_of_form(request: ViewSubmission) -> str:
+    return ref_of_value(request.private_metadata)
+
+
+def origin_of(request: ViewSubmission) -> str:
+    """Read where a form was opened from: the second word after a reference, else all of it."""
+    words = request.private_metadata.split(" ", 2)
+    return words[1] if len(words) > 1 and read_ref(words[0]) else words[0]

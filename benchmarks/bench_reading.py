@@ -38,10 +38,10 @@ from bot.storage.engine import Storage, open_storage
 from bot.storage.memory import Memory
 from bot.storage.sends import Sends
 from integrations.google.grids import table_of_values
-from integrations.google.tables import TabLayout, Table
+from integrations.google.tables import Table
 
 if TYPE_CHECKING:
-    from bot.ports import Chat
+    from bot.ports import Chat, Workbook
 
 TAB = "Form Responses 1"
 NOW = datetime(2026, 3, 16, 8, 30, tzinfo=UTC)
@@ -66,25 +66,13 @@ class StillClock:
 
 
 class AnsweredBook:
-    """A workbook whose one tab is an answer of Google, read anew each time."""
+    """What is asked of a workbook here: its one tab, parsed anew from an answer of Google each time."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
 
-    def gather(self, *titles: str) -> None:
-        pass
-
-    def read(self, title: str) -> Table | None:
+    def read(self, title: str) -> Table:
         return table_of_values(title, parsed(self._body), time_zone="Europe/London", locale="en_GB")
-
-    def write(self, title: str, *, cells: Any = (), rows: Any = ()) -> Table:  # noqa: ANN401 - never called
-        raise NotImplementedError
-
-    def set_up(self, title: str, layout: TabLayout) -> None:
-        raise NotImplementedError
-
-    def version(self) -> str:
-        return "1"
 
 
 def parsed(body: bytes) -> list[list[Any]]:
@@ -123,7 +111,7 @@ def measure(body: bytes, folder: Path, *, rounds: int) -> dict[str, float]:
 
 def one_round(body: bytes, form_map: FormMap, storage: Storage) -> dict[str, float]:
     responses = Responses(storage, source=form_map.name)
-    source = SheetSource(AnsweredBook(body), tab=TAB, form_map=form_map)
+    source = SheetSource(cast("Workbook", AnsweredBook(body)), tab=TAB, form_map=form_map)
     ingest = Ingest(source, responses=responses, memory=Memory(storage), clock=StillClock())
     took: dict[str, float] = {}
 
@@ -135,7 +123,6 @@ def one_round(body: bytes, form_map: FormMap, storage: Storage) -> dict[str, flo
 
     step("parse", lambda: parsed(body))
     table = step("table", lambda: AnsweredBook(body).read(TAB))
-    assert table is not None
     step("read", lambda: read_table(table, form_map))
     step("first", ingest.run)
     step("again", ingest.run)

@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -73,7 +74,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=15, help="how often each command is started (default 15)")
     rounds = options.parse_args().rounds
     sides = {BARE: ("-c", "pass"), **COMMANDS}
-    took = alternating({name: lambda given=given: run(given) for name, given in sides.items()}, rounds=rounds)
+    took = alternating({name: partial(run, given) for name, given in sides.items()}, rounds=rounds)
     bare = took[BARE]
     figures = [Figure(BARE, f"{bare * 1000:.0f} ms")]
     for name, given in COMMANDS.items():

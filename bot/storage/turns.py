@@ -19,6 +19,11 @@ class Turn:
         self._is_taken = False
         self._waiting: deque[threading.Lock] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """Tell how many wait for their turn now."""
+        return len(self._waiting)
+
     def __enter__(self) -> None:
         with self._guard:
             if not self._is_taken:

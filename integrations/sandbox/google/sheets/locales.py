@@ -5,7 +5,10 @@ Numbers and names follow Unicode CLDR; the default date and time patterns are th
 
 from __future__ import annotations
 
+import locale as system_locales
+import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 _ENGLISH_MONTHS = (
     "January",
@@ -142,3 +145,12 @@ _LOCALES = _POUND_LIKE_COUNTRIES | {
 def locale_of(name: str) -> Locale:
     """Return a locale's ways; one that is not known here is treated as American, as the API's default is."""
     return _LOCALES.get(name, _US)
+
+
+@cache
+def is_locale(name: str) -> bool:
+    """Say whether this names a language, or a language as a country writes it: en, fil, en_GB."""
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", name):
+        return False
+    known = {full.partition(".")[0].partition("@")[0] for full in system_locales.locale_alias.values()}
+    return name in known or name in {full.partition("_")[0] for full in known}

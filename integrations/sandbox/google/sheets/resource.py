@@ -12,6 +12,7 @@ from integrations.sandbox.google.sheets.batch import batch_update, run
 from integrations.sandbox.google.sheets.batch.draft import Draft, fresh_id, refuse_too_many_cells
 from integrations.sandbox.google.sheets.batch.groups import groups_of
 from integrations.sandbox.google.sheets.batch.replicas import copy_title, replicate
+from integrations.sandbox.google.sheets.batch.sheets import known_locale, known_time_zone
 from integrations.sandbox.google.sheets.datafilters import Located, resolve
 from integrations.sandbox.google.sheets.formulas import Calculation
 from integrations.sandbox.google.sheets.grid import Json, Sheet, Spreadsheet
@@ -170,8 +171,8 @@ def create(body: Json, *, now: datetime = EPOCH, editor: str = "") -> Spreadshee
     book = Spreadsheet(
         new_file_id(),
         given.get("title") or TITLE,
-        locale=given.get("locale") or LOCALE,
-        time_zone=given.get("timeZone") or TIME_ZONE,
+        locale=known_locale(given.get("locale") or LOCALE),
+        time_zone=known_time_zone(given.get("timeZone") or TIME_ZONE),
         auto_recalc=given.get("autoRecalc") or "ON_CHANGE",
     )
     sheets: list[Json] = body.get("sheets") or [{"properties": {"sheetId": 0}}]

@@ -110,6 +110,8 @@ def batch_update(
 
 
 def _reply(draft: Draft, index: int, request: Json) -> Json:
+    if not request:
+        raise bad_request(f"Invalid requests[{index}]: No request set.")
     if len(request) != 1:
         raise bad_request(f"Invalid requests[{index}]: exactly one kind of request must be set.")
     ((kind, given),) = request.items()

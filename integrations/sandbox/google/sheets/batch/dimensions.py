@@ -26,6 +26,9 @@ CELL_PADDING = 17
 
 
 def insert_dimension(draft: Draft, request: Json) -> None:
+    for side in ("startIndex", "endIndex"):
+        if side not in request.get("range", {}):
+            raise bad_request(f"range.{side} must be set")
     span = resolve_span(draft, request.get("range"))
     size = length_of(span.sheet, span.dimension)
     before = bool(request.get("inheritFromBefore"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from zoneinfo import available_timezones
 
 from integrations.sandbox.google.errors import bad_request
@@ -14,11 +13,11 @@ from integrations.sandbox.google.sheets.batch.replicas import copy_title, replic
 from integrations.sandbox.google.sheets.batch.writing import guard
 from integrations.sandbox.google.sheets.colours import twinned, twinned_paths
 from integrations.sandbox.google.sheets.grid import Json, Sheet
+from integrations.sandbox.google.sheets.locales import is_locale
 from integrations.sandbox.google.sheets.masks import laid_over, read
 from integrations.sandbox.google.sheets.properties import sheet_properties
 from integrations.sandbox.google.sheets.references import Deleted, SheetDeleted, SheetRenamed
 
-LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")  # en, fil, en_GB
 TITLE_LIMIT = 100  # as Google says when it refuses a longer one
 KEPT_PROPERTIES = ("tabColor", "tabColorStyle", "rightToLeft")
 KEPT_GRID_PROPERTIES = ("hideGridlines", "rowGroupControlAfter", "columnGroupControlAfter")
@@ -229,9 +228,9 @@ def update_spreadsheet_properties(draft: Draft, request: Json) -> None:
         if name == "title":
             book.title = _some(value, "title")
         elif name == "locale":
-            book.locale = _locale(_some(value, "locale"))
+            book.locale = known_locale(_some(value, "locale"))
         elif name == "timeZone":
-            book.time_zone = _time_zone(_some(value, "timeZone"))
+            book.time_zone = known_time_zone(_some(value, "timeZone"))
         elif name == "autoRecalc":
             book.auto_recalc = _some(value, "autoRecalc")
         elif request["fields"] != "*":
@@ -244,13 +243,13 @@ def _some(value: str | None, name: str) -> str:
     return value
 
 
-def _locale(name: str) -> str:
-    if not LOCALE.fullmatch(name):
+def known_locale(name: str) -> str:
+    if not is_locale(name):
         raise bad_request(f"Unsupported locale: {name}")
     return name
 
 
-def _time_zone(name: str) -> str:
+def known_time_zone(name: str) -> str:
     if name not in available_timezones():
         raise bad_request(f"Invalid time zone: {name}")
     return name

@@ -25,6 +25,8 @@ Json = dict[str, Any]
 
 LARGEST_PAGE = 1000
 DEFAULT_PAGE = 100
+NOT_WRITABLE = {"id", "version", "owners", "ownedByMe", "permissions", "permissionIds", "shared", "capabilities",
+                "spaces", "webViewLink", "lastModifyingUser", "explicitlyTrashed", "quotaBytesUsed"}  # fmt: skip
 SEPARATORS = {"text/csv": ",", "text/tab-separated-values": "\t"}
 ORDERS: dict[str, Callable[[DriveFile], Any]] = {
     "createdTime": lambda file: file.created_at,
@@ -155,6 +157,7 @@ def _update(call: Call) -> Json:
     """Rename, describe, move, or put into the bin and take out again."""
     body = call.body
     file = file_of(call, writing=True, owning="trashed" in body)
+    _refuse_not_writable(body)
     if call.parameters.get("addParents") or call.parameters.get("removeParents"):
         added = _parents(call, [part for part in call.parameters.get("addParents", "").split(",") if part])
         removed = set(call.parameters.get("removeParents", "").split(","))
@@ -165,6 +168,19 @@ def _update(call: Call) -> Json:
     _describe(file, body)
     call.google.touch(file.file_id, editor=call.caller.email, content="name" in body)
     return file_json(call.google, file, call.caller)
+
+
+def _refuse_not_writable(body: Json) -> None:
+    """Refuse what an update cannot set, as where a whole resource is sent back."""
+    if "parents" in body:
+        message = (
+            "The parents field is not directly writable in update requests. "
+            "Use the addParents and removeParents parameters instead."
+        )
+        raise GoogleError(403, "PERMISSION_DENIED", message, reason="fieldNotWritable")
+    if NOT_WRITABLE & body.keys():
+        message = "The resource body includes fields which are not directly writable."
+        raise GoogleError(403, "PERMISSION_DENIED", message, reason="fieldNotWritable")
 
 
 def _rename(call: Call, file: DriveFile, name: str) -> None:

@@ -12,7 +12,7 @@ from integrations.sandbox.google.errors import GoogleError
 Test = Callable[[DriveFile], bool]
 
 TOKEN = re.compile(
-    r"""\s*(?:(?P<quoted>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<sign><=|>=|!=|[=<>()])|(?P<word>[A-Za-z]+))"""
+    r"""\s*(?:(?P<quoted>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<sign><=|>=|!=|[=<>(){}])|(?P<word>[A-Za-z]+))"""
 )
 TIMES: dict[str, Callable[[DriveFile], datetime]] = {
     "modifiedTime": lambda file: file.modified_at,
@@ -105,12 +105,27 @@ class _Reader:
     def _comparison(self, name: str) -> Test:
         if name == "sharedWithMe" and (not self.rest or self.rest[0] != "="):
             return self._shared_with_me
+        if name in ("properties", "appProperties"):
+            return self._having(name)
         sign, value = self._next(), self._next()
         if name in ("trashed", "starred", "sharedWithMe"):
             return self._truth(name, sign, value)
         if value[0] not in "'\"":
             raise invalid_query()
         return _text_comparison(name, sign, _unquoted(value))
+
+    def _having(self, name: str) -> Test:
+        """Read `has { key='cohort' and value='7' }`."""
+        for token in ("has", "{", "key", "="):
+            self._must_take(token)
+        key = _unquoted(self._next())
+        for token in ("and", "value", "="):
+            self._must_take(token)
+        value = _unquoted(self._next())
+        self._must_take("}")
+        if name == "properties":
+            return lambda file: file.properties.get(key) == value
+        return lambda file: file.app_properties.get(key) == value
 
     def _truth(self, name: str, sign: str, value: str) -> Test:
         if sign not in ("=", "!=") or value not in ("true", "false"):

@@ -198,6 +198,9 @@ def test_files_are_listed_paged_searched_and_shared(sandbox: Sandbox, book_id: s
         files.create(body={"name": name, "mimeType": SPREADSHEET}).execute()
     first = files.list(pageSize=2, orderBy="name", fields="nextPageToken,files(name)").execute()
     rest = files.list(pageSize=2, orderBy="name", pageToken=first["nextPageToken"], fields="files(name)").execute()
+    marked = {"name": "Gamma", "mimeType": SPREADSHEET, "appProperties": {"cohort": "7"}}
+    files.create(body=marked).execute()
+    having = files.list(q="appProperties has { key='cohort' and value='7' }").execute()
     found = files.list(q=f"name contains 'Al' and mimeType = '{SPREADSHEET}' and trashed = false").execute()
     shared = (
         service.permissions()
@@ -212,6 +215,7 @@ def test_files_are_listed_paged_searched_and_shared(sandbox: Sandbox, book_id: s
 
     assert [file["name"] for page in (first, rest) for file in page["files"]] == ["Alpha", "Beta", "Book"]
     assert [file["name"] for file in found["files"]] == ["Alpha"]
+    assert [file["name"] for file in having["files"]] == ["Gamma"]
     assert shared["role"] == "reader"
     who = service.permissions().list(fileId=book_id, fields="permissions(emailAddress,role)").execute()
     assert who["permissions"][1] == {"emailAddress": "ana@school.example", "role": "reader"}
@@ -226,6 +230,11 @@ def test_a_file_is_renamed_copied_binned_and_deleted(sandbox: Sandbox, book_id: 
     binned = files.update(fileId=twin["id"], body={"trashed": True}, fields="trashed").execute()
 
     assert (renamed, binned) == ({"name": "Sister", "starred": True}, {"trashed": True})
+    assert refusal(files.update(fileId=twin["id"], body={"parents": ["x"]}))[0] == 403
+    assert refusal(files.update(fileId=twin["id"], body={"name": "x", "id": twin["id"]})) == (
+        403,
+        "The resource body includes fields which are not directly writable.",
+    )
     assert files.delete(fileId=twin["id"]).execute() == ""
     assert refusal(files.get(fileId=twin["id"]))[0] == 404
 

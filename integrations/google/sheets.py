@@ -148,10 +148,12 @@ class GoogleWorkbook:
         if self._find(title) is not None:
             return
         requests = set_up_requests(title, layout, sheet_id=derived_sheet_id(title))
+        made = [title]
         keeping = watching.keeping_title(title)
         if layout.is_watched and self._find(keeping) is None:
             requests.append(watching.add_keeping_tab(keeping, sheet_id=derived_sheet_id(keeping)))
-        self._make(title, requests)
+            made.append(keeping)
+        self._make(made, requests)
 
     def version(self) -> str:
         """Give a number that grows with every change of the file; a file in the bin is reported as such."""
@@ -169,20 +171,20 @@ class GoogleWorkbook:
 
     # --- tabs of the bot's own
 
-    def _make(self, title: str, requests: Sequence[Mapping[str, Any]]) -> None:
+    def _make(self, titles: Sequence[str], requests: Sequence[Mapping[str, Any]]) -> None:
         url = SPREADSHEET_BATCH_UPDATE_URL % self._id
         try:
             self._http.request("post", url, params={"fields": "spreadsheetId"}, json={"requests": requests})
         except FAILURES as error:
             if not errors.is_taken_title(error):  # somebody else made it just now
-                raise self._worded(error, doing=f'setting up the tab "{title}"', writing=True) from error
-        self._learn(title)
+                raise self._worded(error, doing=f'setting up the tab "{titles[0]}"', writing=True) from error
+        self._learn(*titles)
 
     def _keeping_tab(self, title: str) -> Tab:
         """Find the tab that watched writes keep what they touch in; make it where there is none."""
         name = watching.keeping_title(title)
         if self._find(name) is None:
-            self._make(name, [watching.add_keeping_tab(name, sheet_id=derived_sheet_id(name))])
+            self._make([name], [watching.add_keeping_tab(name, sheet_id=derived_sheet_id(name))])
         return self._find(name) or self._missing(name)
 
     def _beside(self, beside: Sequence[TabLines]) -> Iterator[Mapping[str, Any]]:

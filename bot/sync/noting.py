@@ -40,8 +40,8 @@ def note(
     for ref in plan.archived:
         gone = Notice(f"archived/{ref}/{at.isoformat()}", notices.ARCHIVED, {"ref": ref, "title": actions[ref].title})
         notices.note(connection, gone, at=at)
-    for one in new:
-        notices.note(connection, _of_new(one), at=at)
+    for notice in filter(None, map(_of_new, new)):
+        notices.note(connection, notice, at=at)
     _note_unreadable(connection, plan.unreadable, at=at)
 
 
@@ -50,13 +50,15 @@ def note_stop(connection: Connection, suspicion: Suspicion, *, at: datetime) -> 
     notices.note(connection, Notice(f"stopped/{suspicion.key}", notices.STOPPED, facts), at=at)
 
 
-def _of_new(one: Numbered) -> Notice:
-    """Tell of a copied row that it got a reference of its own, and of a typed one what is still to be said."""
+def _of_new(one: Numbered) -> Notice | None:
+    """Tell of a copied row that it got a reference of its own, and of a typed one what is still to be said, if any."""
     action = one.action
     if one.row.ref is not None:
         facts = {"ref": action.ref, "of": one.row.ref, "row": one.row.number, "title": action.title}
         return Notice(f"copied/{action.ref}", notices.COPIED, facts)
     wanted = [words for words, value in (("an owner", action.owner_id), ("a due date", action.due_on)) if value is None]
+    if not wanted:
+        return None
     facts = {"ref": action.ref, "title": action.title, "owner_id": action.owner_id, "wanted": wanted}
     return Notice(f"new/{action.ref}", notices.NEW, facts)
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, UserError
 from integrations.errors import ServiceMisconfigured, ServiceUnavailable
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except ConfigError as error:
         return _ended(str(error), SETTINGS_AT_FAULT)
+    except UserError as error:
+        return _ended(str(error), NEEDS_A_PERSON)
     except ServiceUnavailable as error:
         return _ended(f"{error}\nNothing is lost. Try again in a few minutes.", TRY_LATER)
     except ServiceMisconfigured as error:
@@ -119,6 +121,14 @@ def _add_setting_up(commands: Commands) -> None:
     _add_config(_command(commands, "check", "Try every credential, share, channel and tab; say what to mend.", _check))
     init = _command(commands, "init", "Write the settings files, with comments, into a new folder.", _init)
     init.add_argument("folder", nargs="?", type=Path, default=Path("config"), help="the folder (default: config)")
+    profile = _command(
+        commands, "profile", "Say what each column of a form's export is; no answer of anybody is shown.", _profile
+    )
+    profile.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX export of Google or Microsoft Forms")
+    profile.add_argument(
+        "--sheet-name", metavar="NAME", help="the sheet of a workbook (default: the first with content)"
+    )
+    profile.add_argument("--json", action="store_true", help="print it for programs")
 
 
 def _add_config(command: argparse.ArgumentParser) -> None:
@@ -205,6 +215,23 @@ def _init(options: argparse.Namespace) -> int:
     from bot.initialising import write_templates
 
     print(write_templates(options.folder))
+    return OK
+
+
+def _profile(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.feedback.profile.files import read_lines
+    from bot.feedback.profile.headers import sheet_of
+    from bot.feedback.profile.profile import profile_sheet
+    from bot.feedback.profile.report import report
+
+    called = options.file.name
+    profile = profile_sheet(sheet_of(read_lines(options.file, tab=options.sheet_name), called=called))
+    words = (
+        json.dumps(profile.as_json(), ensure_ascii=True, indent=2) if options.json else report(profile, called=called)
+    )
+    print(words)
     return OK
 
 

@@ -25,7 +25,7 @@ HEAVY = (
     "starlette",
     "holidays",
 )
-COMMANDS = ("check", "demo", "digest", "init", "remind", "run", "sandbox", "sync")
+COMMANDS = ("check", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
 
 
 def loaded_by(*arguments: str) -> set[str]:

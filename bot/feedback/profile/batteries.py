@@ -1,0 +1,225 @@
+"""Columns that share one scale: rows of a grid, and runs of columns with the same answers. The union tells its range.
+
+In half of all exports no single column shows its whole scale; its neighbours do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.feedback.profile import cells, ranges
+from bot.feedback.profile import header_words as says
+from bot.feedback.profile.columns import Column
+from bot.feedback.profile.kinds import asks_for_amount
+from bot.feedback.profile.labels import LabelSet, is_no_answer, read_label, read_set, split_number
+from bot.feedback.profile.ranges import Anchors
+from bot.feedback.profile.steps import just_right_order
+from bot.feedback.profile.text import folded, tokens
+
+MOST_LABELS = 12
+LONGEST_LABEL_WORDS = 26
+
+
+@dataclass(frozen=True)
+class Battery:
+    """Columns that share a scale, and what their union shows."""
+
+    columns: tuple[Column, ...]
+    counts: Counter[str] = field(default_factory=Counter)  # every answer of the union, by its commonest spelling
+    labels: LabelSet | None = None  # of words; None for digits
+    middle_is_best: tuple[tuple[str, ...], int] | None = None  # ordered labels and steps of a just-right scale
+    anchors: Anchors | None = None
+    top: int = 5
+    is_grid: bool = False
+
+
+def union_of(columns: Iterable[Column]) -> Counter[str]:
+    spelled: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for column in columns:
+        for label, times in column.spelled.items():
+            counts[spelled.setdefault(folded(label), label)] += times
+    return counts
+
+
+# --- digits
+
+
+def is_digit_scale(column: Column) -> bool:
+    """Tell whether the answers can be steps of a scale of digits; words may stand at its ends."""
+    if not column.digits:
+        return False
+    if column.digit_share < 0.8 and not _has_worded_ends(column):
+        return False
+    anchors = ranges.anchors_in(column.header)
+    if anchors:
+        return _mostly_within(column, anchors.low, anchors.high) and not _names_a_thing(column)
+    if max(column.digits) > 10 and ranges.magnitude(column.digits) > 10:
+        return False
+    return says.RATES.found_in(column.asks) or not (asks_for_amount(column) or _names_a_thing(column))
+
+
+def _has_worded_ends(column: Column) -> bool:
+    """Tell "Not at all", 2, 3, 4, "Very much": digits between words that have a place on a scale."""
+    if column.digit_share < 0.25 or len(column.spelled) > MOST_LABELS or max(column.digits) > 10:
+        return False
+    words = [label for label in column.spelled if not folded(label).replace(".", "").isdigit()]
+    return all(
+        read_label(label).place is not None or split_number(label)[0] is not None or is_no_answer(label)
+        for label in words
+    )
+
+
+def _mostly_within(column: Column, low: int, high: int) -> bool:
+    within = sum(times for digit, times in column.digits.items() if low <= digit <= high or digit == 0)
+    return within >= 0.9 * column.digits.total()
+
+
+def _names_a_thing(column: Column) -> bool:
+    asked = column.asks
+    return says.CHOSEN_NUMBERS.found_in(asked) or (says.IDENTIFIER.is_all_of(asked) and not says.RATES.found_in(asked))
+
+
+def digit_batteries(columns: Sequence[Column]) -> list[Battery]:
+    """Group digit columns into batteries: grids by their question, the rest by runs of neighbours of one magnitude."""
+    grids: dict[str, list[Column]] = defaultdict(list)
+    runs: list[list[Column]] = []
+    for column in columns:
+        if column.grid:
+            grids[folded(column.grid[0])].append(column)
+        elif runs and runs[-1][-1].index >= column.index - 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    batteries = [_digit_battery(rows, is_grid=True) for rows in grids.values()]
+    for run in runs:
+        batteries += _batteries_of_run(run)
+    return batteries
+
+
+def _batteries_of_run(run: Sequence[Column]) -> list[Battery]:
+    by_scale: dict[tuple[Anchors | None, int], list[Column]] = defaultdict(list)
+    usual = _usual_magnitude(run)
+    said: Anchors | None = None
+    for column in run:
+        anchors = ranges.anchors_in(column.header)
+        if anchors:
+            said = anchors
+        elif said and len(tokens(column.asks)) <= 4 and _mostly_within(column, said.low, said.high):
+            anchors = said  # the question before explained the scale, and this is only an item of it
+        magnitude = max(ranges.magnitude(column.digits), usual)
+        by_scale[(anchors, anchors.high if anchors else magnitude)].append(column)
+    return [_digit_battery(columns, anchors=anchors) for (anchors, _), columns in by_scale.items()]
+
+
+def _usual_magnitude(run: Sequence[Column]) -> int:
+    """Tell the scale that a good part of the run needs; the others just did not show its upper end."""
+    magnitudes = sorted((ranges.magnitude(column.digits) for column in run), reverse=True)
+    return magnitudes[int(0.4 * len(magnitudes))] if len(magnitudes) > 1 else 0
+
+
+def _digit_battery(columns: Sequence[Column], *, anchors: Anchors | None = None, is_grid: bool = False) -> Battery:
+    found = anchors or next(filter(None, (ranges.anchors_in(column.header) for column in columns)), None)
+    top = max(ranges.magnitude(column.digits) for column in columns)
+    return Battery(tuple(columns), union_of(columns), anchors=found, top=top, is_grid=is_grid)
+
+
+# --- words
+
+
+def is_word_scale(column: Column) -> bool:
+    """Tell whether the answers can be labels of a scale, before their meaning is looked at."""
+    if not column.filled or len(column.spelled) > MOST_LABELS or column.digit_share > 0.8:
+        return False
+    longest = max(len(tokens(folded(label))) for label in column.spelled)
+    said = cells.yes_no(column)
+    if said.plain >= 0.5 and said.begun >= 0.8:
+        return False
+    return longest <= LONGEST_LABEL_WORDS
+
+
+def word_batteries(columns: Sequence[Column]) -> list[Battery]:
+    """Group word columns into batteries whose union makes a scale; columns whose words make none are left out."""
+    grids: dict[str, list[Column]] = defaultdict(list)
+    single: list[Column] = []
+    for column in columns:
+        if column.grid:
+            grids[folded(column.grid[0])].append(column)
+        else:
+            single.append(column)
+    batteries = [battery for rows in grids.values() for battery in _grid_batteries(rows)]
+    for group in _alike(single):
+        batteries += _scales_of(group)
+    return [_completed(battery, batteries) for battery in batteries]
+
+
+def _completed(battery: Battery, others: Sequence[Battery]) -> Battery:
+    """Let another battery whose labels hold all of these lend the labels that nobody chose here."""
+    labels = set(map(folded, battery.counts))
+    if battery.labels is None or battery.middle_is_best:
+        return battery
+    for other in others:
+        if other is battery or other.labels is None:
+            continue
+        theirs = set(map(folded, other.counts))
+        if labels < theirs and len(labels) >= 2 and len(theirs) <= 7:
+            return Battery(battery.columns, other.counts, labels=other.labels, is_grid=battery.is_grid)
+    return battery
+
+
+def _grid_batteries(rows: Sequence[Column]) -> list[Battery]:
+    context = rows[0].grid[0] if rows[0].grid else ""
+    counts = union_of(rows)
+    middle = _middle_is_best(counts)
+    labels = None if middle else read_set(counts, context=context)
+    return [Battery(tuple(rows), counts, labels=labels, middle_is_best=middle, is_grid=True)]
+
+
+def _middle_is_best(counts: Counter[str]) -> tuple[tuple[str, ...], int] | None:
+    return just_right_order([label for label in counts if not is_no_answer(label)])
+
+
+def _alike(columns: Sequence[Column]) -> list[list[Column]]:
+    """Group columns whose answers are the same set or a part of it, neighbours with a looser measure."""
+    groups: list[tuple[set[str], list[Column]]] = []
+    for column in sorted(columns, key=lambda each: -len(each.spelled)):
+        labels = {folded(label) for label in column.spelled if not is_no_answer(label)}
+        for union, members in groups:
+            common = len(labels & union)
+            near = any(abs(member.index - column.index) == 1 for member in members)
+            if common and (
+                (common == len(labels) and (common > 1 or near))
+                or (near and common >= 2 and common >= 0.6 * len(labels))
+            ):
+                union |= labels
+                members.append(column)
+                break
+        else:
+            groups.append((labels, [column]))
+    return [sorted(members, key=lambda each: each.index) for _, members in groups]
+
+
+def _scales_of(group: Sequence[Column]) -> list[Battery]:
+    """Read the union of a group as a scale; where it makes none, each column by itself."""
+    counts = union_of(group)
+    context = " ".join(column.header for column in group[:1])
+    middle = _middle_is_best(counts)
+    if middle:
+        return [Battery(tuple(group), counts, middle_is_best=middle)]
+    labels = read_set(counts, context=context)
+    if labels and _is_convincing(labels, group):
+        return [Battery(tuple(group), counts, labels=labels)]
+    if len(group) == 1:
+        return []
+    return [battery for column in group for battery in _scales_of([column])]
+
+
+def _is_convincing(labels: LabelSet, group: Sequence[Column]) -> bool:
+    """Refuse sets that only look like a scale: one bare word, or mostly words typed once."""
+    if len(labels.ordered) >= 2:
+        beside = len(labels.beside)
+        return len(labels.ordered) > 0.5 * beside
+    reading = read_label(labels.ordered[0])
+    return bool(reading.families - {"yes", "change"}) and group[0].filled >= 3 and not reading.unknown

@@ -1,0 +1,128 @@
+"""How far a scale of digits goes: said in the header, shown by the neighbours, or else assumed from the values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.feedback.profile import header_words as says
+from bot.feedback.profile.labels import read_label
+from bot.feedback.profile.text import folded
+
+USUAL_TOPS = (3, 4, 5, 6, 7, 8, 9, 10, 100)
+# With so many answers, an end that nobody chose is more likely not on the form.
+ENOUGH_ANSWERS = 25
+CERTAINLY_ENOUGH = 60
+
+_TO = (
+    r"(?:-|to|until|through|and|a|al|hasta|y|e|et|au|bis|und|till|til|och|og|do|ao|tot|"
+    r"до|по|~|〜|から|到|至|ते|से|עד|الى|/|\.\.+|…|→|>)"
+)
+_RANGE = re.compile(
+    rf"(?<![\d.,:/])(\d{{1,3}})\s*(?:\([^()\d]{{0,40}}\)|점|点|分)?\s*{_TO}\s*(\d{{1,3}})(?!\d|[.,:/%]\d|%|\s*(?:times|years|hours|words|min))"
+)
+_OUT_OF = re.compile(r"(?:out of|von|av|sur|sobre|su|de un maximo de|/)\s*(3|4|5|6|7|10|100)(?!\d)")
+_NUMBER_IS = re.compile(
+    r"(?<![\d.,])(\d{1,2})\s*(?:=+|:|-|\(|is|being|means|ist|es|est|ar|significa|это|が|は|は、|:)\s*\"?([^\d()=;]{2,60})"
+)
+_WORDS_NUMBER = re.compile(r"([^\d()\[\]=;,.:?]{3,60}?)\s*[(\[=]\s*(\d{1,2})\s*[)\]]?")
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """What a header says of its scale: both ends, and whether the good end is the low one."""
+
+    low: int
+    high: int
+    reversed: bool | None = None  # None: the header does not say
+
+
+@dataclass(frozen=True)
+class DigitRange:
+    low: int
+    high: int
+    is_assumed: bool
+    reason: str
+
+
+def anchors_in(header: str) -> Anchors | None:
+    """Find a range in a header: "(1-5)", "1 = poor … 5 = excellent", "most comfortable (1) … (10)", "out of 10"."""
+    text = folded(header)
+    worded = _worded_ends(text)
+    for first, last in ((int(found[1]), int(found[2])) for found in _RANGE.finditer(text)):
+        low, high = min(first, last), max(first, last)
+        if low in (0, 1) and high in USUAL_TOPS:
+            return Anchors(low, high, _is_reversed(worded))
+    if len(worded) >= 2:
+        low, high = min(worded), max(worded)
+        if low in (0, 1) and high in USUAL_TOPS:
+            return Anchors(low, high, _is_reversed(worded))
+        if low == 0 and 1 in worded and high in USUAL_TOPS:
+            return Anchors(1, high, _is_reversed(worded))
+    found = _OUT_OF.search(text)
+    return Anchors(1, int(found[1])) if found else None
+
+
+def _worded_ends(text: str) -> dict[int, float | None]:
+    """Map each number that is explained in words to how good those words are."""
+    pairs = [(int(found[1]), found[2]) for found in _NUMBER_IS.finditer(text)]
+    if len(pairs) < 2:
+        pairs = [(int(found[2]), found[1]) for found in _WORDS_NUMBER.finditer(text)]
+    return {number: read_label(words.strip()).place for number, words in pairs if number <= 100}
+
+
+def _is_reversed(worded: Mapping[int, float | None]) -> bool | None:
+    known = sorted((number, place) for number, place in worded.items() if place is not None and number > 0)
+    if len(known) < 2 or known[0][1] == known[-1][1]:
+        return None
+    return known[0][1] > known[-1][1]
+
+
+def asks_for_recommendation(header: str) -> bool:
+    return says.RECOMMEND.found_in(folded(header))
+
+
+def magnitude(digits: Mapping[int, int]) -> int:
+    """Tell which usual scale the digits fit on: up to 5, 7, 10 or 100."""
+    highest = _highest(digits)
+    return next((top for top in (5, 7, 10) if highest <= top), 100)
+
+
+def _highest(digits: Mapping[int, int]) -> int:
+    """The highest digit, leaving out a slip or two far above the rest."""
+    total = sum(digits.values())
+    ordered = sorted(digits)
+    while len(ordered) > 2 and total >= 20 and digits[ordered[-1]] <= 0.02 * total and ordered[-1] > 2 * ordered[-2]:
+        ordered.pop()
+    return ordered[-1] if ordered else 0
+
+
+def range_of(digits: Sequence[Mapping[int, int]], *, header: str, top: int) -> DigitRange:
+    """Decide the ends of one battery from what all its columns hold; `top` is the scale it fits on."""
+    union: Counter[int] = Counter()
+    for each in digits:
+        union.update(dict(each))
+    answers = sum(union.values())
+    seen_low, seen_high = min(union), _highest(union)
+    low = 0 if seen_low == 0 or (top == 10 and asks_for_recommendation(header)) else 1
+    high = top
+    if says.STARS.found_in(folded(header)) and seen_high <= 5:
+        high = 5
+    elif top == 5:
+        high = _short_top(seen_high, answers)
+    elif top == 7 and seen_high == 6 and answers >= ENOUGH_ANSWERS:
+        high = 6
+    is_assumed = low < seen_low or seen_high < high
+    seen = f"{seen_low} to {seen_high} seen"
+    among = f" among {len(digits)} neighbouring columns" if len(digits) > 1 else ""
+    return DigitRange(low, high, is_assumed, f"{seen}{among}" + ("; the range is assumed" if is_assumed else ""))
+
+
+def _short_top(seen_high: int, answers: int) -> int:
+    if seen_high == 4 and answers >= ENOUGH_ANSWERS:
+        return 4
+    if seen_high == 3 and answers >= ENOUGH_ANSWERS:
+        return 3
+    return 2 if seen_high == 2 and answers >= CERTAINLY_ENOUGH else 5

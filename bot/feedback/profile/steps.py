@@ -1,0 +1,195 @@
+"""How many steps a scale of words has when not every step was chosen: worked out from how such scales are built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.feedback.profile import label_words
+from bot.feedback.profile.labels import LabelSet
+from bot.feedback.profile.text import Words, folded
+
+ENOUGH_ANSWERS = 25
+# Scales whose lower half denies the upper one, step by step.
+_MIRRORED = frozenset(
+    {
+        label_words.AGREEMENT,
+        label_words.SATISFACTION,
+        label_words.EASE,
+        label_words.LIKELIHOOD,
+        label_words.CHANGE,
+        label_words.YES,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Steps:
+    count: int
+    unseen: int
+    reason: str
+
+
+def steps_of(labels: LabelSet, *, answers: int) -> Steps:
+    """Count the steps of a scale, those that nobody chose included."""
+    seen = _distinct(labels.places)
+    expected = max(len(labels.ordered), _expected(labels, seen, answers))
+    unseen = expected - len(labels.ordered)
+    reason = (
+        "every step was seen" if not unseen else f"{unseen} of {expected} steps not chosen yet; the range is assumed"
+    )
+    return Steps(expected, unseen, reason)
+
+
+def _distinct(places: Sequence[float]) -> list[float]:
+    distinct: list[float] = []
+    for place in sorted(places):
+        if not distinct or place - distinct[-1] > 0.05:
+            distinct.append(place)
+    return distinct
+
+
+def _expected(labels: LabelSet, places: list[float], answers: int) -> int:
+    if labels.families & _MIRRORED:
+        return _mirrored(labels, places, answers)
+    if label_words.QUALITY in labels.families:
+        return _quality(labels, places, answers)
+    if label_words.FREQUENCY in labels.families:
+        return _frequency(places, answers)
+    if label_words.LEVEL in labels.families or (label_words.VALUE in labels.families and places[0] < -0.9):
+        return _level(labels, places, answers)
+    return _degrees(places, answers)
+
+
+def _mirrored(labels: LabelSet, places: list[float], answers: int) -> int:
+    good, bad = _side([place for place in places if place > 0.1]), _side([-place for place in places if place < -0.1])
+    side = max(good, bad, 1)
+    sides_seen = sum(1 for place in places if abs(place) > 0.1)
+    if labels.has_middle:
+        return 5 if side == 1 and answers < ENOUGH_ANSWERS else 2 * side + 1
+    if sides_seen == 2 * side and (side > 1 or answers >= ENOUGH_ANSWERS):
+        return 2 * side
+    is_even = any(0.3 <= abs(place) <= 0.95 for place in places) and not any(
+        0.95 < abs(place) < 1.3 for place in places
+    )
+    if is_even and side == 2:
+        return 4  # "rather" beside "completely" and nothing plain between them: four steps, as French forms have
+    return 2 * max(side, 2 if len(places) < 3 else side) + 1
+
+
+def _side(places: list[float]) -> int:
+    """Count the steps of one half, with the weaker ones that its strongest implies."""
+    if not places:
+        return 0
+    implied = 2 if max(places) >= 1.4 else 1
+    return max(len(places), implied)
+
+
+def _quality(labels: LabelSet, places: list[float], answers: int) -> int:
+    lowest, highest = places[0], places[-1]
+    if highest < 2.3 and lowest > -2.3 and labels.has_middle and any(abs(place) > 1.9 for place in places):
+        return _mirrored(labels, places, answers)
+    missing = 0
+    if lowest >= 1.9:
+        missing += 3  # only "very good" and better: good, fair and poor are below
+    elif lowest >= 0.9:
+        missing += 2
+    elif lowest > -0.9:
+        missing += 1
+    if highest < 0.9 and answers < ENOUGH_ANSWERS:
+        missing += 1
+    if 0.9 <= highest < 1.9 and len(places) >= 3 and lowest < -2.3:
+        missing += 1
+    return len(places) + missing
+
+
+def _frequency(places: list[float], answers: int) -> int:
+    missing = 0
+    if places[0] >= -0.9:
+        missing += 1 if len(places) >= 4 and answers >= ENOUGH_ANSWERS else 2
+    elif places[0] > -2.9:
+        missing += 1
+    if places[-1] < 1.4:
+        missing += 2 if answers < ENOUGH_ANSWERS else 0
+    elif places[-1] < 2.4 and len(places) < 4:
+        missing += 1
+    if len(places) + missing == 4 and places[0] >= 1.4:
+        missing += 1
+    if (
+        len(places) == 4
+        and missing == 0
+        and answers < ENOUGH_ANSWERS
+        and not any(-0.9 < place < 0.9 for place in places)
+    ):
+        missing += 1  # all but the middle
+    return min(len(places) + missing, max(5, len(places)))
+
+
+def _level(labels: LabelSet, places: list[float], answers: int) -> int:
+    if any(1.6 < abs(place) < 1.9 for place in places):
+        return max(5, len(places))  # "very high" has "very low" as its mirror
+    if places[0] >= -0.1:
+        return max(3, len(places) + 1)
+    return max(3, len(places)) if answers < ENOUGH_ANSWERS else len(places)
+
+
+def _degrees(places: list[float], answers: int) -> int:
+    lowest, highest = places[0], places[-1]
+    missing = 0
+    if lowest >= 0.85:
+        missing += 2 if len(places) > 1 else 3
+    elif lowest >= 0.45:
+        missing += 2 if highest > 2.2 else 1
+    elif lowest > -0.3:
+        missing += 1
+    if highest < 0.85 and answers < ENOUGH_ANSWERS:
+        missing += 1
+    return min(len(places) + missing, max(5, len(places)))
+
+
+# --- scales whose middle is best
+
+
+@cache
+def _too() -> Words:
+    return Words(label_words.TOO)
+
+
+@cache
+def _just_right() -> Words:
+    return Words(label_words.JUST_RIGHT)
+
+
+@cache
+def _ends() -> tuple[Words, Words]:
+    less, more = label_words.LESS_AND_MORE
+    return Words(less), Words(more)
+
+
+def just_right_order(labels: Sequence[str]) -> tuple[tuple[str, ...], int] | None:
+    """Order "Too short / Adequate / Too long" and count its steps. None if it is no such scale."""
+    too = [label for label in labels if _too().found_in(folded(label))]
+    middle = [label for label in labels if label not in too]
+    if not too or len(labels) > 7 or len(middle) > 3 or not all(_is_middle(label, too) for label in middle):
+        return None
+    if len(too) == 1 and not middle:
+        return None
+    less = [label for label in too if _ends()[0].found_in(folded(label))]
+    more = [label for label in too if label not in less]
+    ordered = (*sorted(less, key=_how_much, reverse=True), *middle, *sorted(more, key=_how_much))
+    side = max(len(less), len(more), 1)
+    return ordered, max(len(ordered), 2 * side + 1)
+
+
+def _is_middle(label: str, too: Sequence[str]) -> bool:
+    text = folded(label)
+    return _just_right().found_in(text) and len(text.split()) <= 5
+
+
+def _how_much(label: str) -> float:
+    text = folded(label)
+    if any(word in text.split() for word in ("much", "far", "way", "mucho", "beaucoup", "viel", "alldeles", "molto")):
+        return 2.0
+    mild = ("bit", "little", "slightly", "somewhat", "poco", "peu", "lite", "etwas", "po'", "rather", "legerement")
+    return 0.5 if any(word in text.split() for word in mild) else 1.0

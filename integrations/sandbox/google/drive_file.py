@@ -24,6 +24,7 @@ class Permission:
     role: str
     email: str = ""
     domain: str = ""
+    pending_owner: bool = False  # the owner offered the file; a writer until they take it
 
     def covers(self, email: str) -> bool:
         if self.kind == "anyone":

@@ -83,11 +83,23 @@ def _update(call: Call) -> Json:
     if role == "owner" and permission.role != "owner":
         _check_transfer(call, file)
         _hand_over(file)
+        permission.pending_owner = False
     elif permission.role == "owner" and role != "owner":
         raise _insufficient()
     permission.role = role
+    if "pendingOwner" in call.body:
+        permission.pending_owner = _offered(call, file, permission)
     call.google.touch(file.file_id, editor=call.caller.email, content=False)
     return permission_json(permission)
+
+
+def _offered(call: Call, file: DriveFile, permission: Permission) -> bool:
+    """Let the owner offer the file to one of its writers, or take the offer back."""
+    if call.body["pendingOwner"] and (permission.kind != "user" or permission.role != "writer"):
+        raise invalid("The pending owner must be a user with the role of a writer.", location="permission.pendingOwner")
+    if file.owner != call.caller.email and not call.caller.everywhere:
+        raise _insufficient()
+    return bool(call.body["pendingOwner"])
 
 
 def _delete(call: Call) -> Json:
@@ -116,7 +128,8 @@ def _check_transfer(call: Call, file: DriveFile) -> None:
     if not call.parameters.get("transferOwnership", False):
         message = "The transferOwnership parameter must be enabled when the permission role is 'owner'."
         raise GoogleError(403, "PERMISSION_DENIED", message, reason="forbidden", location="transferOwnership")
-    if file.owner != call.caller.email and not call.caller.everywhere:
+    offered = any(known.pending_owner and known.covers(call.caller.email) for known in file.permissions)
+    if not (offered or file.owner == call.caller.email or call.caller.everywhere):
         raise _insufficient()
 
 

@@ -69,7 +69,7 @@ def permission_json(permission: Permission) -> Json:
             "emailAddress": permission.email,
             "displayName": permission.email.partition("@")[0],
             "deleted": False,
-            "pendingOwner": False,
+            "pendingOwner": permission.pending_owner,
         }
     else:
         answer["allowFileDiscovery"] = False

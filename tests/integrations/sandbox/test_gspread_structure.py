@@ -9,6 +9,8 @@ import pytest
 from gspread.exceptions import APIError, GSpreadException, SpreadsheetNotFound, WorksheetNotFound
 from gspread.utils import PasteOrientation, PasteType, ValueRenderOption
 
+from integrations.sandbox.server import Sandbox
+from tests.integrations.sandbox.google.clients import email_of, gspread_client
 from tests.integrations.sandbox.gspread_desk import Desk
 
 Call = Callable[[Desk], Any]
@@ -134,3 +136,18 @@ def test_hidden_tabs_can_be_left_out(desk: Desk) -> None:
 
     assert [tab.title for tab in desk.book.worksheets(exclude_hidden=True)] == ["Sheet1"]
     assert desk.book.worksheet("Two").isSheetHidden
+
+
+def test_a_file_offered_to_a_writer_becomes_theirs_when_they_take_it(sandbox: Sandbox, desk: Desk) -> None:
+    taker = gspread_client(sandbox, name="taker")
+    permission = desk.book.share(email_of(sandbox, "taker"), "user", "writer").json()["id"]
+    book = taker.open_by_key(desk.book.id)
+    with pytest.raises(APIError, match="sufficient permissions"):
+        book.accept_ownership(permission)
+
+    desk.book.transfer_ownership(permission)
+    offered = [found["id"] for found in desk.book.list_permissions() if found.get("pendingOwner")]
+    book.accept_ownership(permission)
+
+    assert offered == [permission]
+    assert {found["id"]: found["role"] for found in book.list_permissions()}[permission] == "owner"

@@ -151,3 +151,14 @@ def test_a_file_offered_to_a_writer_becomes_theirs_when_they_take_it(sandbox: Sa
 
     assert offered == [permission]
     assert {found["id"]: found["role"] for found in book.list_permissions()}[permission] == "owner"
+
+
+def test_gspreads_copy_of_permissions_fails_on_the_owner_as_it_does_on_google(desk: Desk) -> None:
+    """Since 6.0 gspread shares the copy with its owner too, which Drive refuses (gspread issue 1544)."""
+    with pytest.raises(APIError) as refused:
+        desk.client.copy(desk.book.id, copy_permissions=True)
+
+    assert (refused.value.code, refused.value.error["message"]) == (
+        403,
+        "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+    )

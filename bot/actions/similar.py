@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.actions.model import Action
 
-ALIKE = 80.0  # of 100: "Print larger handouts" and "Larger handouts to be printed" are, two of many handouts are not
+ALIKE = 80.0  # of 100: so much of the letters, and half of the words, as in "Print handouts" and "Handouts printed"
+THE_SAME = 92.0  # letters alone are enough from here: "hand-outs" for "handouts"
 SHOWN = 3
 _LITTLE = frozenset(["a", "an", "and", "at", "be", "for", "in", "is", "it", "of", "on", "the", "to", "with"])
 
@@ -32,13 +33,22 @@ def alike(title: str, actions: Iterable[Action]) -> tuple[Likeness, ...]:
     known = [action for action in actions if not action.archived and _numbers(action.title) == numbers]
     titles = [folded(action.title) for action in known]
     found = process.extract(wanted, titles, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=4 * SHOWN)
-    likenesses = [Likeness(known[place], score) for _, score, place in found]
+    likenesses = [
+        Likeness(known[place], score)
+        for title_found, score, place in found
+        if score >= THE_SAME or _share_half_their_words(wanted, title_found)
+    ]
     return tuple(sorted(likenesses, key=lambda one: (-one.score, not one.action.is_open, one.action.number))[:SHOWN])
 
 
 def _numbers(title: str) -> set[str]:
     """Give the numbers in a title: "Book room 2" is another thing than "Book room 3"."""
     return set(re.findall(r"\d+", title))
+
+
+def _share_half_their_words(one: str, other: str) -> bool:
+    words, others = set(one.split()), set(other.split())
+    return 2 * len(words & others) >= len(words | others)
 
 
 def folded(title: str) -> str:

@@ -248,7 +248,7 @@ def _standing(action: Action, *, today: date) -> str:
     if action.is_open:
         return action_text(action, today=today)
     if action.status is Status.CLOSED:
-        line = f":white_check_mark: {blocks.bold(action.ref)} is closed."
+        line = f":white_check_mark: {blocks.bold(action.ref)} is closed. Thank you."
     else:
         line = f":information_source: {blocks.bold(action.ref)} {gone_words(action)}."
     return f"{line}\n~{_titled(action, limit=TITLE_SHOWN)}~"

@@ -37,7 +37,6 @@ MOVES: Mapping[Move, Mapping[Status, Status]] = {
     Move.IMPLEMENT: {
         Status.AGREED: Status.IMPLEMENTED,
         Status.IN_PROGRESS: Status.IMPLEMENTED,
-        Status.ON_HOLD: Status.IMPLEMENTED,
     },
     Move.CLOSE: {
         Status.PROPOSED: Status.CLOSED,

@@ -53,5 +53,5 @@ def _share_half_their_words(one: str, other: str) -> bool:
 
 def folded(title: str) -> str:
     """Reduce a title to the words that carry it."""
-    letters = "".join(character if character.isalnum() else " " for character in title.casefold())
+    letters = "".join(character if character.isalnum() else " " for character in title.casefold().replace("-", ""))
     return " ".join(word for word in letters.split() if word not in _LITTLE)

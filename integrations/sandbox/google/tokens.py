@@ -7,6 +7,7 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -14,6 +15,8 @@ from integrations.sandbox.google.accounts import TOKEN_LIFE, Accounts, ServiceAc
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 Json = dict[str, Any]
 
@@ -133,21 +136,29 @@ def _unpacked(text: str) -> bytes:
 def _check_signature(claim: SignedClaim, account: ServiceAccount) -> None:
     """Check RS256 against the key named in the header, or against any key of the account if none is named."""
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import padding
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
     named = claim.header.get("kid")
     keys = list(account.keys.values()) if named is None else [account.keys[named]] if named in account.keys else []
     for pem in keys if claim.header.get("alg") == "RS256" else []:
-        private = serialization.load_pem_private_key(pem.encode(), password=None)
-        assert isinstance(private, RSAPrivateKey)  # noqa: S101 - accounts makes no other kind
         try:
-            private.public_key().verify(claim.signature, claim.signed, padding.PKCS1v15(), hashes.SHA256())
+            _public_key(pem).verify(claim.signature, claim.signed, padding.PKCS1v15(), hashes.SHA256())
         except InvalidSignature:
             continue
         return
     raise TokenRefused("invalid_grant", "Invalid JWT Signature.")
+
+
+@cache
+def _public_key(pem: str) -> RSAPublicKey:
+    """Read a key once: checking its primes takes longer than a whole token request."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    private = serialization.load_pem_private_key(pem.encode(), password=None)
+    assert isinstance(private, rsa.RSAPrivateKey)  # noqa: S101 - accounts makes no other kind
+    return private.public_key()
 
 
 def _check_times(claims: Json, now: datetime) -> None:

@@ -111,6 +111,7 @@ class Desk:
         )
 
     def sync(self) -> SyncReport:
+        self.clock.advance(seconds=1)
         return self.plan.run()
 
     def settle(self, *, most: int = 4) -> SyncReport:
@@ -120,6 +121,15 @@ class Desk:
             if report.is_settled and report.plan.is_empty:
                 return report
         return report
+
+    def trim(self, rows: int = 30) -> None:
+        """Take away the blank rows that Sheets gives a new tab: an answer then carries less of nothing."""
+        grid = {"sheetId": self._sheet_id(), "gridProperties": {"rowCount": rows}}
+        update = {"updateSheetProperties": {"properties": grid, "fields": "gridProperties.rowCount"}}
+        self.at_sheet(lambda person: person.request(update))
+
+    def _sheet_id(self) -> int:
+        return int(self.at_sheet(lambda person: person.tab(TAB).sheet_id))
 
     # --- people in Slack
 

@@ -66,6 +66,7 @@ class Team:
             self.people[name.split()[0]] = slack.add_user(name.split()[0].lower(), real_name=name).id
         self.channel = slack.add_channel("training-quality", members=[*self.people.values(), self.app.bot_user_id]).id
         self.alerts = slack.add_channel("bot-alerts", members=[self.people["Ana"], self.app.bot_user_id]).id
+        self.quality_group = slack.add_usergroup("quality", "QA and CI team", members=[self.people["Cat"]]).id
         slack.delivery.seconds_to_answer = 3.0
         slack.files.processing_seconds = 0.0
 
@@ -84,6 +85,9 @@ class Team:
         text = template("bot.toml")
         for name, value in values.items():
             text = re.sub(rf'(?m)^{name} = "[^"]*"', f'{name} = "{value}"', text)
+        text = with_role(text, "programme_manager", people=self.people["Ana"])
+        text = with_role(text, "lead_trainer", people=self.people["Ben"])
+        text = with_role(text, "quality_team", user_groups=self.quality_group)
         if from_form:
             text = text.replace('from = "sheet"', 'from = "form"')
         (self.folder / "bot.toml").write_text(text, encoding="utf-8")
@@ -314,6 +318,14 @@ class Ticking:
 
     def action(self, ref: str) -> Action:
         return next(action for action in self.bot.actions() if action.ref == ref)
+
+
+def with_role(text: str, role: str, **ids: str) -> str:
+    """Give a role to somebody in the settings, by `people` or `user_groups`."""
+    for name, one in ids.items():
+        text, done = re.subn(rf"(?ms)(^\[roles\.{role}\]$.*?^{name} = )\[\]", rf'\g<1>["{one}"]', text, count=1)
+        assert done == 1, role
+    return text
 
 
 def words_of(message: Mapping[str, Any]) -> str:

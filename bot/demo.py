@@ -26,6 +26,7 @@ from bot.settings import Settings, load_settings
 from bot.sync.rows import headings
 from integrations.sandbox import samples
 from integrations.sandbox.samples import Programme, SampleAction, Seeded
+from integrations.sandbox.samples.team import MEMBERS
 from integrations.sandbox.server import Sandbox
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 PLAN = "Action plan"
 # The demo is looked at on any day and at any hour, so its digest may always be caught up, and reminders come at once.
+ROLES = {
+    "programme_manager": "Training Programme Manager",
+    "lead_trainer": "Lead Trainer",
+    "quality_team": "QA and CI team",
+}
 AT_ANY_TIME = {"catch_up_hours = 60": "catch_up_hours = 168", 'time = "09:00"': 'time = "00:01"'}
 
 
@@ -103,12 +109,20 @@ def _settings(folder: Path, url: str, seeded: Seeded) -> Settings:
         "form_id": seeded.form_id,
     }
     text = filled_in(template("bot.toml"), values)
+    for role, title in ROLES.items():
+        text = with_role(text, role, [seeded.user_ids[one.handle] for one in MEMBERS if one.title == title])
     for usual, here in AT_ANY_TIME.items():
         text = text.replace(usual, here)
     (folder / "bot.toml").write_text(text, encoding="utf-8")
     _write_key(folder, seeded.service_account)
     tokens = {"SLACK_BOT_TOKEN": seeded.bot_token, "SLACK_APP_TOKEN": seeded.app_token}
     return load_settings(file=folder / "bot.toml", environment=tokens)
+
+
+def with_role(text: str, role: str, user_ids: Sequence[str]) -> str:
+    """Name the people of a role in the settings template."""
+    named = ", ".join(f'"{user_id}"' for user_id in user_ids)
+    return re.sub(rf"(?ms)(^\[roles\.{role}\]$.*?^people = )\[\]", rf"\g<1>[{named}]", text, count=1)
 
 
 def filled_in(text: str, values: Mapping[str, str]) -> str:

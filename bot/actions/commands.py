@@ -31,11 +31,12 @@ from bot.blocks import shorten
 from bot.calendar import SchoolCalendar
 from bot.errors import UserError
 
-__all__ = ["Add", "Close", "Command", "Draft", "Help", "List", "Which", "parse"]
+__all__ = ["VERBS", "Add", "Close", "Command", "Draft", "Help", "List", "Which", "parse"]
 
 COHORT_LIMIT = 200
 
-_VERBS = {
+# What people write for each thing they can do; the first is the word that help names.
+VERBS = {
     "add": ("add", "new", "create", "raise", "propose"),
     "close": ("close", "done", "finish", "complete", "verify"),
     "edit": ("edit", "change", "update"),
@@ -72,7 +73,7 @@ _FROM_COHORT = re.compile(
 def parse(text: str, *, today: date, calendar: SchoolCalendar, asked_by: str) -> Command:
     """Read what stands after `/action`. A `UserError` says what cannot be done as asked."""
     word, rest = _first_word(text)
-    verb = next((verb for verb, words in _VERBS.items() if word.lower() in words), None)
+    verb = next((verb for verb, words in VERBS.items() if word.lower() in words), None)
     if verb is None:
         return Help(problem=_unknown(word))
     if verb == "add":
@@ -171,7 +172,7 @@ def _parse_list(raw: str) -> List:
 def _unknown(word: str) -> str:
     from difflib import get_close_matches
 
-    known = [word for words in _VERBS.values() for word in words if len(word) > 1]
+    known = [word for words in VERBS.values() for word in words if len(word) > 1]
     close = get_close_matches(word.lower(), known, n=1, cutoff=0.6) if word.isalpha() else []
     meant = f" Did you mean `/action {close[0]}`?" if close else ""
     shown = shorten(read_slack_text(word)[0].replace(EDGE, "@…"), limit=30)

@@ -16,7 +16,7 @@ PICTURE = Picture("measures.png", "The main measures", "A line that rises to 4.2
 
 
 class ChatAtHand(Protocol):
-    """A workspace with a channel the bot is in, and a member "Sam Reed"."""
+    """A workspace with a channel the bot is in, a member "Sam Reed" and a user group of Sam alone."""
 
     @property
     def chat(self) -> Chat: ...
@@ -26,6 +26,9 @@ class ChatAtHand(Protocol):
 
     @property
     def member_id(self) -> str: ...
+
+    @property
+    def group_id(self) -> str: ...
 
 
 def lately() -> datetime:
@@ -68,6 +71,10 @@ class PostingContract:
         everybody = {member.user_id: member for member in workspace.chat.all_members()}
 
         assert everybody[workspace.member_id] == workspace.chat.member(workspace.member_id)
+
+    def test_a_user_group_tells_its_members_and_one_that_is_not_there_has_none(self, workspace: ChatAtHand) -> None:
+        assert workspace.chat.group_members(workspace.group_id) == {workspace.member_id}
+        assert workspace.chat.group_members("S0NOTHERE0") == frozenset()
 
 
 class ShowingContract:

@@ -19,13 +19,15 @@ class AWorkspace:
     chat: Chat
     channel_id: str
     member_id: str
+    group_id: str
 
 
 @dataclass
 class AStandIn:
-    chat: FakeChat = field(default_factory=FakeChat)
+    chat: FakeChat = field(default_factory=lambda: FakeChat(groups={"S0QA": frozenset({"USAM"})}))
     channel_id: str = "C0IMPROVE"
     member_id: str = "USAM"
+    group_id: str = "S0QA"
 
 
 class TestSlackChat(PostingContract, ShowingContract):
@@ -34,7 +36,8 @@ class TestSlackChat(PostingContract, ShowingContract):
         with Sandbox.start() as sandbox:
             slack = Slack(sandbox)
             sam = slack.do(lambda world: world.slack.add_user("Sam Reed", real_name="Sam Reed"))
-            yield AWorkspace(slack.chat(), slack.channel_id, sam.id)
+            group = slack.do(lambda world: world.slack.add_usergroup("qa", "QA team", members=[sam.id]))
+            yield AWorkspace(slack.chat(), slack.channel_id, sam.id, group.id)
 
 
 class TestFakeChat(PostingContract):

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions.adding import FROM_MESSAGE
+from bot.actions.commands import VERBS
+from bot.actions.list_views import help_text
 from bot.actions.listeners import COMMAND
 from bot.cli import main
 from bot.initialising import TEMPLATES, manifest, template
@@ -66,6 +69,22 @@ def test_the_slack_manifest_declares_just_the_command_that_is_listened_to() -> N
     assert [(entry["command"], entry["should_escape"]) for entry in commands] == [(COMMAND, True)]
     assert manifest()["settings"]["socket_mode_enabled"]
     assert manifest()["settings"]["interactivity"]["is_enabled"]
+
+
+def test_the_slack_manifest_declares_just_the_shortcut_that_is_listened_to() -> None:
+    shortcuts = manifest()["features"]["shortcuts"]
+
+    assert [(entry["callback_id"], entry["type"]) for entry in shortcuts] == [(FROM_MESSAGE, "message")]
+    assert all(len(entry["name"]) <= 24 for entry in shortcuts)  # Slack's limit
+    assert {"commands", "usergroups:read"} <= set(manifest()["oauth_config"]["scopes"]["bot"])
+
+
+def test_the_readme_and_the_help_tell_of_every_verb_of_the_command() -> None:
+    readme, shown = (ROOT / "README.md").read_text(encoding="utf-8"), help_text().text
+
+    for verb in VERBS:
+        assert f"`{verb}" in readme, verb
+        assert verb in shown or verb == "implement", verb
 
 
 def test_every_template_is_shipped_and_holds_no_secret() -> None:

@@ -20,6 +20,7 @@ SCOPES = (
     "im:history",
     "channels:history",
     "channels:read",
+    "usergroups:read",
     "users:read",
     "users:read.email",
     "files:write",

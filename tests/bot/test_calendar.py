@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.calendar import Term, load_calendar, usual_terms, week_of
+from bot.calendar import LeadDays, Term, load_calendar, usual_terms, week_of
 from bot.errors import ConfigError
 
 SHIPPED = Path(__file__).parents[2] / "config" / "calendar.toml"
@@ -75,3 +75,17 @@ def test_terms_whose_dates_are_missing_or_out_of_order_are_said_by_name(tmp_path
 
     assert 'term "Autumn" needs starts, ends and half_term' in str(caught.value)
     assert 'dates of term "Spring" are not in order' in str(caught.value)
+
+
+def test_how_long_a_change_takes_to_prepare_is_the_teams_to_say(tmp_path: Path) -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    ours, wrong = tmp_path / "ours.toml", tmp_path / "wrong.toml"
+    ours.write_text(text.replace("minor = 5 ", "minor = 8 "), encoding="utf-8")
+    wrong.write_text(
+        text.replace("minor = 5 ", "small = 0\nmajor = 0 #").replace("\nmajor = 20", "\n#"), encoding="utf-8"
+    )
+
+    assert load_calendar(ours).lead_days == LeadDays(urgent=5, minor=8, major=20)
+    with pytest.raises(ConfigError) as caught:
+        load_calendar(wrong)
+    assert len(caught.value.faults) == 2

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.initialising import template, write_templates
+from bot.roles import Permission
 from bot.settings import load_settings, read_env_file
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -113,3 +114,33 @@ def test_templates_are_written_once_and_never_over_what_a_team_wrote(tmp_path: P
     assert (folder / "bot.toml").read_text() == "mine"
     assert (folder / "slack_manifest.yaml").exists()
     assert "All files are in" in said
+
+
+def test_roles_are_read_with_what_each_may(tmp_path: Path) -> None:
+    text = filled().replace('title = "Lead Trainer"\npeople = []', 'title = "Lead Trainer"\npeople = ["U0123456789"]')
+
+    roles = {role.title: role for role in load_settings(file=written(tmp_path, text), environment=TOKENS).roles}
+
+    assert list(roles) == ["everybody", "QA and CI team", "Lead Trainer", "Training Programme Manager"]
+    assert roles["everybody"].for_everybody
+    assert roles["Lead Trainer"].people == {"U0123456789"}
+    assert Permission.AGREE in roles["Lead Trainer"].may
+    assert Permission.AGREE not in roles["QA and CI team"].may
+    assert [title for title, role in roles.items() if Permission.DROP in role.may] == ["Training Programme Manager"]
+
+
+def test_a_role_with_an_unknown_word_or_id_is_a_fault(tmp_path: Path) -> None:
+    text = filled().replace('may = ["add", "change own"]', 'may = ["add", "change mine"]\npeople = ["ana"]', 1)
+
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file=written(tmp_path, text), environment=TOKENS)
+
+    assert "roles.everybody.may: 'change mine' is not one of add, change own, change any, agree" in str(caught.value)
+    assert 'roles.everybody.people: "ana" is no member id such as U0123456789' in str(caught.value)
+
+
+def test_without_roles_nobody_has_one(tmp_path: Path) -> None:
+    text = filled()
+    start, end = text.index("[roles.everybody]"), text.index("[digest]")
+
+    assert load_settings(file=written(tmp_path, text[:start] + text[end:]), environment=TOKENS).roles == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date
 
@@ -10,8 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions import commands, one_line
-from bot.actions.model import Principle
-from bot.actions.wishes import Add, Close, Command, Draft, Help, List, Which
+from bot.actions.lifecycle import Move
+from bot.actions.model import Principle, Priority, RevisionSize, Urgency
+from bot.actions.slack_text import Named
+from bot.actions.wishes import (
+    Add,
+    Assign,
+    Close,
+    Command,
+    Draft,
+    Edit,
+    Go,
+    Help,
+    History,
+    List,
+    Note,
+    Show,
+    Undo,
+    Which,
+)
 from bot.errors import UserError
 from tests.builders import MONDAY, a_calendar
 
@@ -110,6 +128,81 @@ def test_an_action_is_closed_by_its_reference(text: str, close: Close) -> None:
     assert parse(text) == close
 
 
+@pytest.mark.parametrize(
+    "text, close",
+    [
+        ("close 12 shorter, from cohort 2026-SPR-ON-03", Close("ACT-0012", "shorter", "2026-SPR-ON-03")),
+        ("close 12 shorter (from cohort the summer group)", Close("ACT-0012", "shorter", "the summer group")),
+        ("close 12 shorter from 2026-SPR-ON-03", Close("ACT-0012", "shorter", "2026-SPR-ON-03")),
+        ("close 12 moved from 10 to 11", Close("ACT-0012", "moved from 10 to 11")),
+    ],
+)
+def test_a_closing_line_may_name_the_cohort_from_which_it_applies(text: str, close: Close) -> None:
+    assert parse(text) == close
+
+
+@pytest.mark.parametrize(
+    "text, wish",
+    [
+        ("agree 12", Go("ACT-0012", Move.AGREE)),
+        ("start act-12", Go("ACT-0012", Move.START)),
+        ("hold 12 waits for <@USAM|sam>", Go("ACT-0012", Move.HOLD, "waits for sam")),
+        ("decline 12: the hours are fixed", Go("ACT-0012", Move.DECLINE, "the hours are fixed")),
+        ("reopen ACT 12", Go("ACT-0012", Move.REOPEN)),
+        ("implement 12 shorter now", Go("ACT-0012", Move.IMPLEMENT, "shorter now")),
+        ("note 12 half is done", Note("ACT-0012", "half is done")),
+        ("note 12", Note("ACT-0012")),
+        ("assign 12 <@USAM|sam>", Assign("ACT-0012", Named("USAM", "sam"))),
+        ("assign 12 to me", Assign("ACT-0012", Named("UKIM", None))),
+        ("assign 12 Sam Reed", Assign("ACT-0012", Named(None, "Sam Reed"))),
+        ("assign 12", Assign("ACT-0012")),
+        ("edit 12 owner <@USAM|sam>", Assign("ACT-0012", Named("USAM", "sam"))),
+        ("edit 12", Edit("ACT-0012")),
+        ("edit 12 due end of term", Edit("ACT-0012", {"due_on": date(2026, 3, 27)})),
+        ("edit 12 title: Shorten it", Edit("ACT-0012", {"title": "Shorten it"})),
+        ("edit 12 priority HIGH", Edit("ACT-0012", {"priority": Priority.HIGH})),
+        ("edit 12 principles A and c", Edit("ACT-0012", {"principles": (Principle.A, Principle.C)})),
+        ("edit 12 link <https://example.org/a>", Edit("ACT-0012", {"evidence_link": "https://example.org/a"})),
+        ("edit 12 area none", Edit("ACT-0012", {"area": None})),
+        ("show 12", Show("ACT-0012")),
+        ("show", List(Which.OPEN)),
+        ("mine", List(Which.MINE)),
+        ("history 12", History("ACT-0012")),
+        ("undo", Undo()),
+    ],
+)
+def test_each_verb_is_read_with_what_belongs_to_it(text: str, wish: Command) -> None:
+    assert parse(text) == wish
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("edit 12 colour red", 'I know no field "colour"'),
+        ("edit 12 due", "What shall stand under “due”"),
+        ("edit 12 due Fryday", 'I could not read the date "Fryday"'),
+        ("edit 12 priority later", "is not one of `low`, `medium`, `high`, `critical`"),
+        ("edit 12 principles Z", '"Z" is no principle I know'),
+        ("edit 12 link in the minutes", "A link begins with https://"),
+        ("hold the slides", "such as `/action hold 12`"),
+        ("history", "Whose history? Give its number"),
+    ],
+)
+def test_what_cannot_be_read_says_what_can(text: str, words: str) -> None:
+    with pytest.raises(UserError, match=re.escape(words)):
+        parse(text)
+
+
+def test_a_size_or_urgency_marks_a_line_and_suggests_its_date() -> None:
+    wish = added("add Rewrite the quiz <@USAM|sam> #minor #high")
+
+    assert (wish.draft.revision_size, wish.draft.priority) == (RevisionSize.MINOR, Priority.HIGH)
+    assert wish.draft.due_on == date(2026, 3, 27)
+    [problem] = wish.problems
+    assert problem.startswith("I suggest Friday 27 March 2026 (a minor revision")
+    assert added("add Mend the ramp <@USAM|sam> by Friday #urgent").draft.urgency is Urgency.URGENT
+
+
 @pytest.mark.parametrize("text", ["close", "close the slides", "close ACT-", "close 0"])
 def test_closing_asks_for_a_reference(text: str) -> None:
     with pytest.raises(UserError, match="/action close 12"):
@@ -146,9 +239,10 @@ def test_an_unknown_command_says_so_and_guesses_what_was_meant() -> None:
 
 @given(st.text())
 def test_any_text_is_answered_with_a_command_or_in_words(text: str) -> None:
-    for line in (text, f"add {text}", f"close {text}", f"list {text}", f"add {text} <@USAM|sam> by Friday"):
+    verbs = [f"{verb} {number}{text}" for verb in commands.VERBS for number in ("", "12 ")]
+    for line in (text, *verbs, f"edit 12 due {text}", f"add {text} <@USAM|sam> by Friday"):
         with suppress(UserError):
-            assert isinstance(parse(line), Add | Close | List | Help)
+            assert isinstance(parse(line), Command)
 
 
 WORDS = """by due on for me @me <@U1|a> <@U2> @kim #A #foo 12/9 31/2 0/0 99/99/99 2026-13-01 0000-01-01 9999-12-31

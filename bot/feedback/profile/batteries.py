@@ -135,7 +135,7 @@ def is_word_scale(column: Column) -> bool:
         return False
     longest = max(len(tokens(folded(label))) for label in column.spelled)
     said = cells.yes_no(column)
-    if said.plain >= 0.5 and said.begun >= 0.8:
+    if said.only or (said.plain >= 0.5 and said.begun >= 0.8):
         return False
     return longest <= LONGEST_LABEL_WORDS
 
@@ -182,23 +182,39 @@ def _middle_is_best(counts: Counter[str]) -> tuple[tuple[str, ...], int] | None:
 
 
 def _alike(columns: Sequence[Column]) -> list[list[Column]]:
-    """Group columns whose answers are the same set or a part of it, neighbours with a looser measure."""
+    """Group columns with the same answers or a part of them; neighbours may each show another part of one scale."""
     groups: list[tuple[set[str], list[Column]]] = []
-    for column in sorted(columns, key=lambda each: -len(each.spelled)):
+    run_of = _runs(columns)
+    for column in sorted(columns, key=lambda each: (-len(each.spelled), each.index)):
         labels = {folded(label) for label in column.spelled if not is_no_answer(label)}
         for union, members in groups:
-            common = len(labels & union)
-            near = any(abs(member.index - column.index) == 1 for member in members)
-            if common and (
-                (common == len(labels) and (common > 1 or near))
-                or (near and common >= 2 and common >= 0.6 * len(labels))
-            ):
+            is_near = any(run_of[member.index] == run_of[column.index] for member in members)
+            if _belongs(labels, union, is_near=is_near):
                 union |= labels
                 members.append(column)
                 break
         else:
             groups.append((labels, [column]))
     return [sorted(members, key=lambda each: each.index) for _, members in groups]
+
+
+def _runs(columns: Sequence[Column]) -> dict[int, int]:
+    """Number the runs of columns side by side."""
+    runs: dict[int, int] = {}
+    for column in sorted(columns, key=lambda each: each.index):
+        runs[column.index] = runs.get(column.index - 1, column.index)
+    return runs
+
+
+def _belongs(labels: set[str], union: set[str], *, is_near: bool) -> bool:
+    common = len(labels & union)
+    if not common:
+        return False
+    if common == len(labels):
+        return common > 1 or is_near
+    if not is_near or len(union | labels) > MOST_LABELS:
+        return False
+    return common >= 0.5 * len(labels) and read_set(dict.fromkeys(union | labels, 1)) is not None
 
 
 def _scales_of(group: Sequence[Column]) -> list[Battery]:

@@ -69,6 +69,13 @@ def capitalised_share(column: Column) -> float:
     return fitting / column.filled
 
 
+def digit_holding_share(column: Column) -> float:
+    """Tell which share has a digit anywhere: "about 3 hours"."""
+    return sum(times for answer, times in column.counts.items() if any(map(str.isdigit, answer))) / max(
+        1, column.filled
+    )
+
+
 # --- yes and no
 
 
@@ -94,24 +101,29 @@ class YesNo:
     has_yes: bool
     has_no: bool
     wordings: int  # how many different answers begin with yes or with no
+    only: bool  # every answer is a bare yes, no or maybe
 
 
 def yes_no(column: Column) -> YesNo:
     """Count how the answers say yes and no."""
     plain = begun = 0
-    wordings, yes, no = set(), False, False
+    bare_seen = False
+    wordings, yes, no, only = set(), False, False, True
     for answer, times in column.counts.items():
         text = folded(answer)
         is_yes, is_no = _answers_yes().begins(text), _answers_no().begins(text)
         bare = _answers_yes().is_all_of(text) or _answers_no().is_all_of(text)
         plain += times if bare else 0
         short = len(text) <= 60
-        begun += times if bare or (short and (is_yes or is_no)) or _answers_perhaps().is_all_of(text) else 0
+        perhaps = _answers_perhaps().is_all_of(text)
+        begun += times if bare or perhaps or (short and (is_yes or is_no)) else 0
+        only = only and (bare or perhaps)
+        bare_seen = bare_seen or bare
         yes, no = yes or (is_yes and short), no or (is_no and short)
         if (is_yes or is_no) and short:
             wordings.add(text)
     filled = max(1, column.filled)
-    return YesNo(plain / filled, begun / filled, yes, no, len(wordings))
+    return YesNo(plain / filled, begun / filled, yes, no, len(wordings), only and bare_seen)
 
 
 # --- ticks
@@ -129,13 +141,20 @@ class Ticks:
     mean_words: float
 
 
+LEAST_SPLIT_SHARE = 0.03
 _SEPARATORS = (";", ", ", "、", "，", "\n", ",")
 
 
 def ticks(column: Column) -> Ticks | None:
     """Find the separator at which most answers fall into pieces that recur. None if no answer falls apart."""
-    found = [result for separator in _SEPARATORS if (result := _split_at(column.counts, separator))]
+    separators = [separator for separator in _SEPARATORS if _separates(column, separator)]
+    found = [result for separator in separators if (result := _split_at(column.counts, separator))]
     return max(found, key=lambda each: (each.split_share > 0.05) * (each.recurring + each.mixing), default=None)
+
+
+def _separates(column: Column, separator: str) -> bool:
+    with_it = sum(times for answer, times in column.counts.items() if separator in answer)
+    return with_it >= LEAST_SPLIT_SHARE * column.filled
 
 
 def pieces_of(answer: str, separator: str) -> list[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from bot.feedback.profile import label_words
 from bot.feedback.profile.text import Words, folded, tokens
 
-ANSWERS_LOOKED_AT = 2000  # of one column; more would change no decision and cost time
+ANSWERS_LOOKED_AT = 1000  # of one column; more would change no decision and cost time
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DIGITS = re.compile(r"\d{1,3}(?:[.,]0+)?")

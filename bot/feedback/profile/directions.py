@@ -35,11 +35,17 @@ def direction_of(
         if _speaks_of_bad(told):
             return "unknown", "good words rate something that may be bad"
         return "higher_is_better", "the labels themselves say what is good"
-    if set(families) & _ABOUT_AMOUNTS and not says.GOOD_IF_HIGH.found_in(told):
-        return "unknown", "the labels say how much, not how good"
+    if label_words.EASE in families and says.HARD.found_in(told) and not asks_how_easy(told):
+        return "lower_is_better", "the header asks how difficult it was"
     if label_words.EASE in families:
         return "unknown", "whether easier is better is for the team to say"
+    if set(families) & _ABOUT_AMOUNTS and not says.GOOD_IF_HIGH.found_in(told):
+        return "unknown", "the labels say how much, not how good"
     return _by_words(asked, told, agrees=label_words.AGREEMENT in families)
+
+
+def asks_how_easy(header: str) -> bool:
+    return _HOW_EASY.search(folded(header)) is not None
 
 
 def _speaks_of_bad(text: str) -> bool:

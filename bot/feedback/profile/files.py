@@ -20,11 +20,12 @@ from bot.errors import UserError
 Lines = list[list[str]]
 
 LARGEST_FILE_BYTES = 200_000_000
-LARGEST_UNPACKED_BYTES = 1_000_000_000  # a real export unpacks to ten or twenty times its size, and stays far below
+LARGEST_UNPACKED_BYTES = 500_000_000  # a real export unpacks to ten or twenty times its size, and stays far below
 MOST_CELLS = 30_000_000
 _LONGEST_CELL = 1_000_000  # Google allows 50,000 characters
 _DELIMITERS = (",", ";", "\t", "|")
 _CELL_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_NOT_WESTERN = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ€£§©®°·¿¡«»‘’“”‚„–—…•´ªº²½¼]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
     (
@@ -103,6 +104,9 @@ def _control_share(content: bytes) -> float:
 def _guessed(content: bytes, *, called: str) -> str:
     from charset_normalizer import from_bytes
 
+    western = content.decode("cp1252", errors="replace")
+    if not _NOT_WESTERN.search(western):
+        return western  # what Excel saves in Western Europe, and what a guess on few accents often misses
     best = from_bytes(content[:200_000]).best()
     try:
         return content.decode(best.encoding if best else "cp1252", errors="replace")

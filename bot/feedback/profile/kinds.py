@@ -19,6 +19,7 @@ from bot.feedback.profile.text import tokens
 SHORT_HEADER_WORDS = 7
 LONGEST_AMOUNT_HEADER = 11
 FEW_ANSWERS = 15
+MOST_WORDS_OF_TICKS = 60
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def yes_no(column: Column, around: Surroundings) -> Verdict | None:
     if said.plain >= 0.9:
         sure = 0.95 if said.has_yes and said.has_no else 0.75
         return Verdict("yes_no", sure, "the answers are yes and no")
-    if said.plain >= 0.5 and said.begun >= 0.85:
+    if said.only or (said.plain >= 0.5 and said.begun >= 0.85):
         return Verdict("yes_no", 0.8, "the answers are yes, no and something in between")
     if said.plain >= 0.5 and len(column.spelled) <= 4 and column.mean_words <= 9:
         return Verdict("yes_no", 0.65, "most answers are yes or no, with another option beside them")
@@ -233,7 +234,7 @@ def yes_no(column: Column, around: Surroundings) -> Verdict | None:
 
 def multi_choice(column: Column, around: Surroundings) -> Verdict | None:
     """Tick-many: answers fall apart into pieces that come again in other combinations."""
-    ticks = cells.ticks(column)
+    ticks = cells.ticks(column) if column.mean_words <= MOST_WORDS_OF_TICKS else None
     invited = says.MULTIPLE.found_in(column.asks)
     ends = sum(times for answer, times in column.counts.items() if answer.endswith(";")) / column.filled
     if ends >= 0.6:
@@ -266,8 +267,7 @@ def number(column: Column, around: Surroundings) -> Verdict | None:
     if column.number_share >= 0.8:
         return Verdict("number", 0.8, "the answers are numbers and no scale")
     counted = asks_for_amount(column)
-    with_digits = sum(times for answer, times in column.counts.items() if any(sign.isdigit() for sign in answer))
-    if counted and column.number_share >= 0.45 and with_digits >= 0.6 * column.filled:
+    if counted and column.number_share >= 0.45 and cells.digit_holding_share(column) >= 0.6:
         return Verdict("number", 0.7, "the header asks for an amount and most answers are one")
     return None
 
@@ -295,7 +295,7 @@ def choice(column: Column, around: Surroundings) -> Verdict | None:
     few = kinds <= max(2, 0.34 * column.filled) or kinds <= 2 < column.filled
     # Options are typed by nobody: long ones that come again letter by letter were chosen.
     recurring = column.recurring_share
-    needed = 0.5 + (0.25 if opened and not closed else 0.0) - (0.15 if closed else 0.0)
+    needed = 0.5 + (0.4 if opened and not closed else 0.0) - (0.15 if closed else 0.0)
     if recurring >= needed and column.mean_words <= 16 and (few or recurring >= 0.8 or closed):
         return Verdict(
             "choice", 0.6 + 0.35 * min(1.0, recurring), "few different answers, each given by several people"

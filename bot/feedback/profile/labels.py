@@ -43,11 +43,21 @@ def _vocabulary() -> tuple[re.Pattern[str], Mapping[str, tuple[str, str, float]]
     for degree, phrases in label_words.DEGREES:
         blocks |= {folded(phrase): ("degree", "", degree) for phrase in phrases}
     for family, value, phrases in label_words.VALUES:
+        blocks |= {form: ("value", family, value) for phrase in phrases for form in _forms(folded(phrase))}
+    for family, value, phrases in label_words.VALUES:  # a word as listed goes before a guessed form of another
         blocks |= {folded(phrase): ("value", family, value) for phrase in phrases}
     blocks |= {folded(phrase): ("middle", "", 0) for phrase in label_words.IN_THE_MIDDLE}
     blocks |= {folded(phrase): ("none", "", 0) for phrase in label_words.NONE_AT_ALL}
     words = Words(blocks)
     return words._pattern, blocks
+
+
+def _forms(phrase: str) -> set[str]:
+    """Give the word and its forms in gender and number, as Romance and Germanic languages make them."""
+    if len(phrase) < 4 or not phrase.isascii() or " " in phrase or not phrase.isalpha():
+        return {phrase}
+    stem = phrase[:-1] if phrase[-1] in "aeo" else phrase
+    return {phrase, *(stem + ending for ending in ("a", "o", "e", "i", "as", "os", "es", "s", "er", "en", "t"))}
 
 
 @cache

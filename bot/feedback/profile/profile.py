@@ -12,7 +12,7 @@ from bot.feedback.profile.batteries import Battery, digit_batteries, is_digit_sc
 from bot.feedback.profile.columns import Column, columns_of
 from bot.feedback.profile.headers import Sheet, is_microsoft
 from bot.feedback.profile.kinds import Surroundings, Verdict
-from bot.feedback.profile.labels import split_number
+from bot.feedback.profile.labels import read_set, split_number
 from bot.feedback.profile.masking import masked_example
 from bot.feedback.profile.model import ColumnProfile, Kind, Profile
 from bot.feedback.profile.pairs import with_pairs
@@ -48,14 +48,19 @@ def _personal(columns: Sequence[Column], from_microsoft: bool) -> dict[int, Verd
     for column in columns:
         if not column.filled:
             continue
-        around = Surroundings(
-            from_microsoft, on_scale=is_digit_scale(column) and not _is_headed_identifier(column), first_filled=is_first
-        )
+        around = Surroundings(from_microsoft, on_scale=_could_be_scale(column), first_filled=is_first)
         is_first = is_first and not column.asks and column.number_share > 0.9  # an index before the timestamp
         verdict = next(filter(None, (rule(column, around) for rule in kinds.PERSONAL_RULES)), None)
         if verdict:
             found[column.index] = verdict
     return found
+
+
+def _could_be_scale(column: Column) -> bool:
+    """Tell digits of a scale and labels of one from numbers and names of persons, each column by itself."""
+    if is_digit_scale(column):
+        return not _is_headed_identifier(column)
+    return is_word_scale(column) and len(column.spelled) > 1 and read_set(column.spelled) is not None
 
 
 def _is_headed_identifier(column: Column) -> bool:

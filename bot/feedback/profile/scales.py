@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bot.feedback.profile import ranges
+from collections import Counter
+from collections.abc import Mapping
+
+from bot.feedback.profile import label_words, ranges
 from bot.feedback.profile.batteries import Battery
 from bot.feedback.profile.columns import Column
-from bot.feedback.profile.directions import direction_of
+from bot.feedback.profile.directions import asks_how_easy, direction_of
 from bot.feedback.profile.labels import is_no_answer, read_label, split_number
 from bot.feedback.profile.model import Direction, Scale
 from bot.feedback.profile.ranges import Anchors
 from bot.feedback.profile.steps import steps_of
-from bot.feedback.profile.text import folded
 
 
 def scale_of(column: Column, battery: Battery) -> Scale:
@@ -44,11 +46,13 @@ def _of_words(column: Column, battery: Battery) -> Scale:
     answers = sum(battery.counts[label] for label in labels.ordered)
     steps = steps_of(labels, answers=answers)
     direction, why = _direction(column, families=labels.families)
+    # Asked how difficult something was, "very difficult" is the most of it.
+    is_by_difficulty = label_words.EASE in labels.families and not asks_how_easy(column.header)
     return Scale(
         min=1,
         max=steps.count,
         direction=direction,
-        labels=labels.ordered,
+        labels=labels.ordered[::-1] if is_by_difficulty else labels.ordered,
         steps_unseen=steps.unseen,
         beside=labels.beside,
         is_assumed=steps.unseen > 0,
@@ -109,7 +113,7 @@ def _of_digits(column: Column, battery: Battery) -> Scale:
         return Scale(min=low, max=high, direction=direction, beside=beside, reason=f"the header gives the range; {why}")
     worded = _worded_ends(battery)
     found = ranges.range_of(
-        [each.digits for each in battery.columns if each.digits], header=column.header, top=battery.top
+        [_digits(each) for each in battery.columns if each.digits], header=column.header, top=battery.top
     )
     low, high, assumed = found.low, found.high, found.is_assumed
     labels: tuple[str, ...] = ()
@@ -127,15 +131,23 @@ def _of_digits(column: Column, battery: Battery) -> Scale:
     )
 
 
+def _digits(column: Column) -> Mapping[int, int]:
+    """Count digits, also where words follow them: "(3): agree"."""
+    digits = Counter(column.digits)
+    for label, times in column.spelled.items():
+        number, words = split_number(label)
+        if number is not None and words and number <= 10:
+            digits[number] += times
+    return digits
+
+
 def _worded_ends(battery: Battery) -> tuple[int, int, tuple[str, ...]] | None:
     """Find the ends of "Not at all", 2, 3, 4, "Very much"; None where neither end is in words."""
-    digits = sorted({digit for each in battery.columns for digit in each.digits})
+    digits = sorted({digit for each in battery.columns for digit in _digits(each)})
     words = [
         (place, label)
         for label in battery.counts
-        if not folded(label)[:1].isdigit()
-        and not is_no_answer(label)
-        and (place := read_label(label).place) is not None
+        if split_number(label)[0] is None and not is_no_answer(label) and (place := read_label(label).place) is not None
     ]
     if not words or not digits:
         return None

@@ -63,6 +63,8 @@ def _expected(labels: LabelSet, places: list[float], answers: int) -> int:
 
 
 def _mirrored(labels: LabelSet, places: list[float], answers: int) -> int:
+    if _is_one_sided(labels, places):
+        return _degrees(places, answers)
     good, bad = _side([place for place in places if place > 0.1]), _side([-place for place in places if place < -0.1])
     side = max(good, bad, 1)
     sides_seen = sum(1 for place in places if abs(place) > 0.1)
@@ -70,12 +72,26 @@ def _mirrored(labels: LabelSet, places: list[float], answers: int) -> int:
         return 5 if side == 1 and answers < ENOUGH_ANSWERS else 2 * side + 1
     if sides_seen == 2 * side and (side > 1 or answers >= ENOUGH_ANSWERS):
         return 2 * side
-    is_even = any(0.3 <= abs(place) <= 0.95 for place in places) and not any(
-        0.95 < abs(place) < 1.3 for place in places
-    )
-    if is_even and side == 2:
-        return 4  # "rather" beside "completely" and nothing plain between them: four steps, as French forms have
+    if side == 2 and any(_is_even_word(label) for label in labels.ordered):
+        return 4
     return 2 * max(side, 2 if len(places) < 3 else side) + 1
+
+
+def _is_one_sided(labels: LabelSet, places: list[float]) -> bool:
+    """Tell "not at all, a little, quite, very satisfied", which has no dissatisfied half, from a mirrored scale."""
+    denied = [place for place in places if -3 < place < -0.1]
+    if denied or labels.has_middle:
+        return False
+    has_little = any(0 < place < 0.3 for place in places)
+    has_none = places[0] <= -3
+    graded = sum(1 for place in places if place > 0.1)
+    has_bare_stem = any(0.95 < place < 1.05 for place in places)
+    return has_little or (has_none and graded >= 3) or (graded >= 3 and not has_bare_stem)
+
+
+def _is_even_word(label: str) -> bool:
+    """Tell "plutôt" and "abbastanza", whose scales have four steps and no middle."""
+    return any(word in folded(label).split() for word in ("plutot", "abbastanza", "скорее"))
 
 
 def _side(places: list[float]) -> int:
@@ -88,12 +104,12 @@ def _side(places: list[float]) -> int:
 
 def _quality(labels: LabelSet, places: list[float], answers: int) -> int:
     lowest, highest = places[0], places[-1]
-    if highest < 2.3 and lowest > -2.3 and labels.has_middle and any(abs(place) > 1.9 for place in places):
-        return _mirrored(labels, places, answers)
+    if 1.9 < highest < 2.3 and lowest > -2.3:
+        return _mirrored(labels, places, answers) if labels.has_middle else max(5, len(places))
     missing = 0
     if lowest >= 1.9:
         missing += 3  # only "very good" and better: good, fair and poor are below
-    elif lowest >= 0.9:
+    elif lowest >= 0.4:
         missing += 2
     elif lowest > -0.9:
         missing += 1
@@ -101,10 +117,14 @@ def _quality(labels: LabelSet, places: list[float], answers: int) -> int:
         missing += 1
     if 0.9 <= highest < 1.9 and len(places) >= 3 and lowest < -2.3:
         missing += 1
-    return len(places) + missing
+    return min(len(places) + missing, max(5, len(places)))
 
 
 def _frequency(places: list[float], answers: int) -> int:
+    has_ends = places[0] < -2.9 and places[-1] > 2.4
+    if has_ends:
+        is_lacking_middle = len(places) == 4 and not any(-0.9 < place < 0.9 for place in places)
+        return 5 if is_lacking_middle and answers < ENOUGH_ANSWERS else len(places)
     missing = 0
     if places[0] >= -0.9:
         missing += 1 if len(places) >= 4 and answers >= ENOUGH_ANSWERS else 2
@@ -112,17 +132,10 @@ def _frequency(places: list[float], answers: int) -> int:
         missing += 1
     if places[-1] < 1.4:
         missing += 2 if answers < ENOUGH_ANSWERS else 0
-    elif places[-1] < 2.4 and len(places) < 4:
+    if len(places) + missing in (3, 4) and answers < ENOUGH_ANSWERS:
+        return 5
+    if places[0] >= 1.4 or (places[-1] < 2.4 and len(places) < 4):
         missing += 1
-    if len(places) + missing == 4 and places[0] >= 1.4:
-        missing += 1
-    if (
-        len(places) == 4
-        and missing == 0
-        and answers < ENOUGH_ANSWERS
-        and not any(-0.9 < place < 0.9 for place in places)
-    ):
-        missing += 1  # all but the middle
     return min(len(places) + missing, max(5, len(places)))
 
 

@@ -98,7 +98,7 @@ class Listening:
         *,
         check: Callable[[ViewSubmission], Faults] | None = None,
     ) -> None:
-        """Listen to a modal. `check` is asked before it closes: it must be pure, for Slack waits for it."""
+        """Listen to a modal. `check` is asked before it closes: it asks no service, for Slack waits for it."""
         self._listeners["submission", callback_id] = listener
         if check:
             self._checks[callback_id] = check
@@ -202,7 +202,11 @@ class Listening:
 
     def _faults(self, request: Request) -> Faults:
         check = self._checks.get(request.callback_id) if isinstance(request, ViewSubmission) else None
-        return check(cast("ViewSubmission", request)) if check else {}
+        try:
+            return check(cast("ViewSubmission", request)) if check else {}
+        except Exception as error:  # Slack waits: the form closes, and its listener says what is wrong
+            log.error("slack_check_failed kind=%s error=%s", kind_of(request), type(error).__name__)
+            return {}
 
     def _put(self, request: Request) -> None:
         self._work.put(request.user_id, lambda: self._do(request))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.actions import buttons, forms, views
-from bot.actions.answering import Answering
+from bot.actions.answering import Answering, form_key
 from bot.actions.due_dates import Suggestion, suggested
 from bot.actions.model import TEXT_LIMIT, TITLE_LIMIT, Action, RevisionSize, Source, Urgency
 from bot.actions.people import People
@@ -102,8 +102,7 @@ class Adding:
     def on_add_sent(self, request: ViewSubmission) -> None:
         draft, problems = self._with_owner(forms.draft_sent(request))
         self._warned.pop(request.view_id, None)
-        # A form makes one action, however often it is sent in.
-        self._keep(request, draft, request_id=f"form/{request.view_id}", problems=problems)
+        self._keep(request, draft, request_id=form_key(request), problems=problems)
 
     def _likeness_fault(self, request: ViewSubmission, title: str) -> Mapping[str, str]:
         """Point once to actions like a new one; sent in again with the same title, it is added."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import buttons, list_views, views
 from bot.actions.model import Action, read_ref
 from bot.actions.people import People
+from bot.actions.redrawing import redrawn
 from bot.actions.service import ActionService
 from bot.actions.wishes import List, Which
 from bot.blocks import section
@@ -66,7 +67,7 @@ class Answering:
         """
         today = self.day_of(request)
         if request.message_blocks:
-            drawn = views.redrawn(request.message_blocks, action, today=today)
+            drawn = redrawn(request.message_blocks, action, today=today)
             self._listening.redraw(request, Message(request.message_text or action.ref, drawn))
             return False
         shown_in = (request.value or "").rpartition(" ")[2]
@@ -108,6 +109,11 @@ def ref_of_value(value: str | None) -> str:
     if ref is None:
         raise UserError(views.OLD_BUTTON)
     return ref
+
+
+def form_key(request: ViewSubmission) -> str:
+    """Give what a form is known by: it makes one change, however often it is sent in."""
+    return f"form/{request.view_id}"
 
 
 def ref_of_form(request: ViewSubmission) -> str:

@@ -17,7 +17,7 @@ from bot.calendar import SchoolCalendar
 from bot.errors import UserError
 
 E = TypeVar("E", bound=StrEnum)
-SHORT_LIMIT = 200  # of a cohort, an area or a source: what the column takes
+SHORT_LIMIT = 200  # of an area and the like: what their columns take
 
 # The words for each field, longest first where one begins another.
 _FIELDS: Mapping[str, str] = {
@@ -44,7 +44,14 @@ _FIELDS: Mapping[str, str] = {
     "cohort": "cohort",
     "source": "source",
 }
-_LIMITS = {"title": TITLE_LIMIT, "outcome": TEXT_LIMIT, "evidence": TEXT_LIMIT, "evidence_link": TEXT_LIMIT}
+_LIMITS = {
+    "cohort": 120,
+    "source": 80,
+    "title": TITLE_LIMIT,
+    "outcome": TEXT_LIMIT,
+    "evidence": TEXT_LIMIT,
+    "evidence_link": TEXT_LIMIT,
+}
 _NONE = frozenset({"none", "nothing", "-", "–"})
 
 

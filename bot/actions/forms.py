@@ -31,7 +31,7 @@ from integrations.slack.message import Block, Message, Modal
 TITLE, OWNER, DUE, PRINCIPLE = "title", "owner", "due", "principles"  # their inputs
 START, SIZE, URGENCY, PRIORITY, SOURCE = "start", "size", "urgency", "priority", "source"
 EVIDENCE, LINK, OUTCOME, AREA, COHORT, TOLD = "evidence", "link", "outcome", "area", "cohort", "told"
-SHORT_LIMIT = 200  # of a cohort or an area: what their columns take
+COHORT_LIMIT, SHORT_LIMIT = 120, 200  # what the columns take
 LONGEST_OPTION = 75
 
 # The field that each input of a form stands for, apart from the owner, who is two of them.
@@ -92,7 +92,7 @@ def edit_form(action: Action, *, origin: str) -> Modal:
         _urgency_input(action.urgency),
         blocks.choice_input(PRIORITY, "Priority", _words(Priority), initial=action.priority, optional=True),
         _source_input(action.source),
-        _short_input(COHORT, "Cohort or term", action.cohort),
+        _short_input(COHORT, "Cohort or term", action.cohort, limit=COHORT_LIMIT),
         _short_input(AREA, "Area", action.area),
         _short_input(TOLD, "Communicated to", action.communicated_to),
     ]
@@ -233,8 +233,8 @@ def _link_input(link: str | None, *, optional: bool) -> Block:
     )
 
 
-def _short_input(block_id: str, label: str, text: str | None) -> Block:
-    return blocks.text_input(block_id, label, initial=text, optional=True, limit=SHORT_LIMIT)
+def _short_input(block_id: str, label: str, text: str | None, *, limit: int = SHORT_LIMIT) -> Block:
+    return blocks.text_input(block_id, label, initial=text, optional=True, limit=limit)
 
 
 def _size_input(size: RevisionSize | None) -> Block:

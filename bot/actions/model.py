@@ -193,8 +193,7 @@ class Person:
 
 
 ACTION_FIELDS = tuple(field.name for field in fields(Action))
-# What no person changes: the identity of an action, and its count of changes.
-_FIXED_FIELDS = frozenset({"ref", "number", "revision"})
+_FIXED_FIELDS = frozenset({"ref", "number", "revision"})  # no person changes them
 
 
 def ref_of(number: int) -> str:

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from bot.actions import lifecycle, repository, rights, undoing
-from bot.actions.access import Access, OpenAccess
+from bot.actions.changing import GONE, ActionChanging, retried
 from bot.actions.lifecycle import Move, Step, joined_lines
 from bot.actions.model import TEXT_LIMIT, Action, FieldValue, Person, Status, changed, differences, ref_of
-from bot.actions.reading import DUE_SOON_DAYS, ActionReading, by_due_date, known
-from bot.actions.repository import Outdated
+from bot.actions.reading import DUE_SOON_DAYS, by_due_date, known
 from bot.actions.undoing import Undone
 from bot.actions.wishes import Draft
-from bot.calendar import local_day
 from bot.errors import UserError
-from bot.ports import Clock
 from bot.roles import Permission
-from bot.storage.engine import Storage
 
 __all__ = ["DUE_SOON_DAYS", "ActionService", "Closed", "by_due_date"]
 
-T = TypeVar("T")
-ATTEMPTS = 5  # two copies of the bot rarely take the same number, and never five times running
 NOTES_LIMIT = 20_000  # characters: a sheet's cell takes 50,000, and a person reads fewer
-GONE = "{ref} was taken off the plan: its row was deleted. Bring the row back in the sheet first."
-# What a proposal takes over from its draft as it is.
-_OF_DRAFT = (
-    "title",
-    "owner_id",
-    "owner_name",
-    "due_on",
-    "start_on",
-    "principles",
-    "revision_size",
-    "urgency",
-    "priority",
-    "cohort",
-    "area",
-    "evidence",
-    "evidence_link",
-    "outcome",
-    "communicated_to",
-)
 
 
 @dataclass(frozen=True)
@@ -60,28 +30,13 @@ class Closed:
     closed_by: str | None  # Slack user id, "sheet" or "bot"
 
 
-class ActionService(ActionReading):
-    """The actions, for everything in Slack. `on_change` is told after each change, so that the sheet follows soon."""
-
-    def __init__(
-        self,
-        *,
-        storage: Storage,
-        clock: Clock,
-        zone: ZoneInfo,
-        access: Access | None = None,
-        on_change: Callable[[Action], None] = lambda _: None,
-    ) -> None:
-        """Build with `access`, which says who may do what; None lets every caller do everything."""
-        super().__init__(storage, today=lambda: local_day(clock.now(), zone=zone))
-        self._clock = clock
-        self._access = access or OpenAccess()
-        self._on_change = on_change
+class ActionService(ActionChanging):
+    """The actions, for everything in Slack."""
 
     def add(self, draft: Draft, *, by: str, request_id: str, source: str | None = None) -> Action:
         """Write a new action. The same request gives the action it gave before."""
         self._require(Permission.ADD, held=self._access.permissions_of(by), by=by, ref=None)
-        action, is_new = _retried(lambda: self._add_once(draft, by=by, request_id=request_id, source=source))
+        action, is_new = retried(lambda: self._add_once(draft, by=by, request_id=request_id, source=source))
         if is_new:
             self._on_change(action)
         return action
@@ -92,7 +47,7 @@ class ActionService(ActionReading):
         """Close an action, with what changed and from which cohort. Closing a closed one changes nothing."""
         held = self._access.permissions_of(by)
         step = Step(Move.CLOSE, impact=impact, applies_from=applies_from)
-        result = _retried(lambda: self._close_once(ref, step, by=by, request_id=request_id, held=held))
+        result = retried(lambda: self._close_once(ref, step, by=by, request_id=request_id, held=held))
         if result.by_now:
             self._on_change(result.action)
         return result
@@ -195,83 +150,10 @@ class ActionService(ActionReading):
                 )
                 return Undone(decided.after, decided.fields), True
 
-        undone, is_new = _retried(once)
+        undone, is_new = retried(once)
         if is_new:
             self._on_change(undone.action)
         return undone
-
-    def expect(self, ref: str, *, by: str, move: Move | None = None) -> Action:
-        """Find an action that somebody is about to change, and refuse before they fill in a form for nothing.
-
-        Raises:
-            NotAllowed: its state does not allow the move.
-            Denied: the person may not.
-        """
-        held = self._access.permissions_of(by)
-        action = self.get(ref)
-        if move is None and action.archived:
-            raise UserError(GONE.format(ref=ref))
-        if move is not None:
-            lifecycle.check(action, move)
-        permission = rights.for_move(action, move, user_id=by) if move else rights.for_change(action, user_id=by)
-        self._require(permission, held=held, by=by, ref=ref)
-        return action
-
-    def expect_add(self, *, by: str) -> None:
-        """Refuse somebody who may not add actions before they fill in a form for nothing."""
-        self._require(Permission.ADD, held=self._access.permissions_of(by), by=by, ref=None)
-
-    def _change(
-        self,
-        ref: str,
-        change: Callable[[Action], Action],
-        *,
-        by: str,
-        request_id: str,
-        needs: Callable[[Action], Permission] | None = None,
-    ) -> Action:
-        """Change an action once for each request, if the person may."""
-        held = self._access.permissions_of(by)  # may ask Slack: before any transaction
-
-        def once() -> Action:
-            with self._storage.begin() as connection:
-                action = known(connection, ref)
-                if repository.requested(connection, request_id):
-                    return action
-                permission = needs(action) if needs else rights.for_change(action, user_id=by)
-                self._require(permission, held=held, by=by, ref=ref)
-                after = change(action)
-                self._require(rights.for_values(action, after), held=held, by=by, ref=ref)
-                return self._written(connection, action, after, by=by, request_id=request_id)
-
-        after = _retried(once)
-        self._on_change(after)
-        return after
-
-    def _require(self, permission: Permission | None, *, held: frozenset[Permission], by: str, ref: str | None) -> None:
-        if permission is not None and permission not in held:
-            raise self._access.denied(permission, ref=ref, user_id=by)
-
-    def _written(
-        self,
-        connection: Connection,
-        before: Action,
-        after: Action,
-        *,
-        by: str,
-        request_id: str,
-        undoes: str | None = None,
-    ) -> Action:
-        return repository.apply_changes(
-            connection,
-            before,
-            differences(before, after),
-            who=by,
-            origin="slack",
-            at=self._clock.now(),
-            request_id=request_id,
-            undoes=undoes,
-        )
 
     def _add_once(self, draft: Draft, *, by: str, request_id: str, source: str | None) -> tuple[Action, bool]:
         with self._storage.begin() as connection:
@@ -284,8 +166,7 @@ class ActionService(ActionReading):
                 number=number,
                 raised_on=self.today(),
                 raised_by=by,
-                source=source or draft.source,
-                **{name: getattr(draft, name) for name in _OF_DRAFT},
+                **{**draft.facts(), "source": source or draft.source},
             )
             if action.is_corrective and action.due_on is None:
                 raise UserError("What the QA body demands needs its deadline. Please give the date.")
@@ -306,16 +187,6 @@ class ActionService(ActionReading):
             after = lifecycle.moved(action, step, today=self.today())
             after = self._written(connection, action, after, by=by, request_id=request_id)
             return Closed(after, by_now=True, closed_by=by)
-
-
-def _retried(attempt: Callable[[], T]) -> T:
-    """Decide again if another transaction was faster: it took the number, or changed the action."""
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return attempt()
-        except (IntegrityError, Outdated):
-            continue
-    return attempt()
 
 
 def _noted(action: Action, text: str, *, on: date, signed: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.actions import buttons, forms, step_forms, views
 from bot.actions.adding import NO_LINK, NO_TITLE, PAST
-from bot.actions.answering import Answering, origin_of, ref_of_form
+from bot.actions.answering import Answering, form_key, origin_of, ref_of_form
 from bot.actions.lifecycle import Move, Step
 from bot.actions.model import Action, FieldValue, Person, read_ref
 from bot.actions.people import People
@@ -87,7 +87,7 @@ class Submissions:
             self._tell(request, self._move(request, ref, step), "is implemented. Thank you.")
             return
         result = self._service.close(
-            ref, by=request.user_id, request_id=request.request_id, impact=impact, applies_from=applies_from
+            ref, by=request.user_id, request_id=form_key(request), impact=impact, applies_from=applies_from
         )
         self._answering.changed(request, result.action, views.closed(result, today=self._answering.day_of(request)))
 
@@ -97,7 +97,7 @@ class Submissions:
             ref,
             _said(request, step_forms.CHANGE) or "",
             by=request.user_id,
-            request_id=request.request_id,
+            request_id=form_key(request),
             applies_from=_said(request, step_forms.FROM),
         )
         self._answering.say(replace(request, private_metadata=origin_of(request)), step_forms.impact_kept(action))
@@ -105,7 +105,7 @@ class Submissions:
     def on_agree_sent(self, request: ViewSubmission) -> None:
         owner = self._owner(request, forms.OWNER)
         values = {**forms.values_sent(request), "owner_id": owner.user_id, "owner_name": owner.name}
-        action = self._service.agree(ref_of_form(request), values, by=request.user_id, request_id=request.request_id)
+        action = self._service.agree(ref_of_form(request), values, by=request.user_id, request_id=form_key(request))
         self._tell(request, action, "is agreed.")
 
     def on_edit_sent(self, request: ViewSubmission) -> None:
@@ -115,7 +115,7 @@ class Submissions:
         if "owner_id" in values:
             owner = self._owner(request, forms.OWNER) if values["owner_id"] else None
             values["owner_name"] = owner.name if owner else None
-        action = self._service.edit(ref, values, by=request.user_id, request_id=request.request_id)
+        action = self._service.edit(ref, values, by=request.user_id, request_id=form_key(request))
         hint = rewrite_hint(action.title) if "title" in values else None
         words = "is changed." if values else "stays as it was."
         self._tell(request, action, " ".join(filter(None, (words, _overtaken_words(overtaken), hint))))
@@ -129,7 +129,7 @@ class Submissions:
             ref,
             {"due_on": due_on},
             by=request.user_id,
-            request_id=request.request_id,
+            request_id=form_key(request),
             reason=words,
             signed=self._answering.signature(request),
         )
@@ -137,7 +137,7 @@ class Submissions:
 
     def on_reassign_sent(self, request: ViewSubmission) -> None:
         owner = self._owner(request, step_forms.OWNER)
-        action = self._service.assign(ref_of_form(request), owner, by=request.user_id, request_id=request.request_id)
+        action = self._service.assign(ref_of_form(request), owner, by=request.user_id, request_id=form_key(request))
         self._tell(request, action, f"is now with {views.named(owner.name)}.")
 
     def on_note_sent(self, request: ViewSubmission) -> None:
@@ -145,7 +145,7 @@ class Submissions:
             ref_of_form(request),
             _said(request, step_forms.TEXT) or "",
             by=request.user_id,
-            request_id=request.request_id,
+            request_id=form_key(request),
             signed=self._answering.signature(request),
         )
         self._tell(request, action, "has your note.")
@@ -156,7 +156,7 @@ class Submissions:
         self._tell(request, action, f"is {action.status.value}.")
 
     def _move(self, request: ViewSubmission, ref: str, step: Step) -> Action:
-        return self._service.move(ref, step, by=request.user_id, request_id=request.request_id)
+        return self._service.move(ref, step, by=request.user_id, request_id=form_key(request))
 
     def _tell(self, request: ViewSubmission, action: Action, words: str) -> None:
         message: Message = views.changed(action, words, today=self._answering.day_of(request))

@@ -17,11 +17,10 @@ from bot.actions.buttons import (
     edit_button,
     impact_button,
     menu,
-    ref_in,
     row_of,
 )
 from bot.actions.due_dates import Suggestion
-from bot.actions.model import PLAN_FIELDS, PRINCIPLES, TITLE_LIMIT, Action, Rag, Status
+from bot.actions.model import PLAN_FIELDS, PRINCIPLES, TITLE_LIMIT, Action, Rag
 from bot.actions.service import Closed
 from bot.actions.similar import Likeness
 from bot.actions.undoing import Undone
@@ -107,7 +106,7 @@ def action_card(action: Action, *, today: date) -> list[Block]:
     ]
     light = _LIGHTS[action.rag(today=today)]
     card = [
-        blocks.section(f"{light} {_titled(action, limit=TITLE_LIMIT)}", block_id=f"card.{action.ref}"),
+        blocks.section(f"{light} {titled(action, limit=TITLE_LIMIT)}", block_id=f"card.{action.ref}"),
         blocks.section(fields=facts, block_id=f"facts.{action.ref}"),
     ]
     row = row_of(action) if action.is_open else ()
@@ -145,7 +144,10 @@ def whole_action(action: Action, *, today: date) -> Message:
     buttons = [blocks.actions(*row, block_id=f"row.{action.ref}")] if row else []
     return Message(
         text=_sentence(action),
-        blocks=[*card[:2], *map(blocks.plain, details), *link, *buttons],
+        blocks=blocks.fitted(
+            [*card[:2], *buttons, *link, *map(blocks.plain, details)],
+            left_out=lambda _: blocks.context("… the rest stands in the action plan."),
+        ),
     )
 
 
@@ -160,7 +162,7 @@ def _seen(text: str) -> str:
 def action_text(action: Action, *, today: date) -> str:
     """Say an action in two lines: what; who, by when and how it stands."""
     return (
-        f"{_LIGHTS[action.rag(today=today)]} {_titled(action, limit=TITLE_SHOWN)}\n"
+        f"{_LIGHTS[action.rag(today=today)]} {titled(action, limit=TITLE_SHOWN)}\n"
         f"{owner_words(action)} · {_due(action, today=today)} · {action.status.value}"
     )
 
@@ -206,55 +208,8 @@ def closed_line(result: Closed) -> str:
     return f":information_source: {blocks.bold(action.ref)} was already closed{on}{_by(result.closed_by)}."
 
 
-def redrawn(original: Sequence[Block], action: Action, *, today: date) -> list[Block]:
-    """Draw a message again as one action in it stands now; all else stays as it was."""
-    ref = action.ref
-    card = {str(block.get("block_id")): block for block in action_card(action, today=today)}
-    drawn: list[Block] = []
-    for block in original:
-        block_id = str(block.get("block_id", ""))
-        if block_id == f"line.{ref}":
-            drawn.append(blocks.section(_standing(action, today=today), block_id=block_id))
-        elif block_id in (f"card.{ref}", f"facts.{ref}"):
-            drawn.append(card[block_id])
-        elif ref_in(block.get("accessory")) == ref:
-            drawn.append(blocks.section(_standing(action, today=today), accessory=_accessory(block, action)))
-        elif block.get("type") == "actions" and any(ref_in(each) == ref for each in block.get("elements", ())):
-            drawn.extend(_row_again(block, action))
-        else:
-            drawn.append(block)
-    return drawn
-
-
-def _row_again(block: Block, action: Action) -> list[Block]:
-    row = row_of(action) if action.is_open else ()
-    kept = [each for each in block.get("elements", ()) if ref_in(each) not in (action.ref, None)]
-    if action.status is Status.CLOSED and not (action.impact and action.applies_from):
-        row = (impact_button(action),)
-    return [{**block, "elements": [*kept, *row]}] if kept or row else []
-
-
-def _accessory(block: Block, action: Action) -> Block | None:
-    """Give a line its button or menu again, as the action stands now."""
-    before = block.get("accessory") or {}
-    if not action.is_open:
-        is_asked = action.status is Status.CLOSED and not (action.impact and action.applies_from)
-        return impact_button(action) if is_asked else None
-    return menu(action) if before.get("type") == "overflow" else dict(before)
-
-
-def _standing(action: Action, *, today: date) -> str:
-    """Say how an action stands in a message that is drawn again: struck out once it is finished."""
-    if action.is_open:
-        return action_text(action, today=today)
-    if action.status is Status.CLOSED:
-        line = f":white_check_mark: {blocks.bold(action.ref)} is closed. Thank you."
-    else:
-        line = f":information_source: {blocks.bold(action.ref)} {gone_words(action)}."
-    return f"{line}\n~{_titled(action, limit=TITLE_SHOWN)}~"
-
-
 def gone_words(action: Action) -> str:
+    """Say how an action left the open ones without being closed."""
     return "was taken off the plan" if action.archived else "was declined"
 
 
@@ -263,7 +218,8 @@ def _sentence(action: Action) -> str:
     return f"{action.ref}: {blocks.escape(action.title, limit=TITLE_SHOWN)} ({owner_words(action)}{due})"
 
 
-def _titled(action: Action, *, limit: int) -> str:
+def titled(action: Action, *, limit: int) -> str:
+    """Name an action by its reference and its words."""
     return f"{blocks.bold(action.ref)} {blocks.escape(action.title, limit=limit)}"
 
 

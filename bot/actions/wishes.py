@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from bot.actions.lifecycle import Move
 from bot.actions.model import FieldValue, Principle, Priority, RevisionSize, Urgency
@@ -46,9 +47,13 @@ class Draft:
     # What the request that made this draft is known by: adding it twice adds one action.
     request_id: str | None = None
 
+    def facts(self) -> dict[str, Any]:
+        """Give what an action takes over from it as it is."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "request_id"}
+
     def as_text(self) -> str:
         """Write down what one line can say, for a button's value."""
-        fields = {
+        said = {
             "t": self.title,
             "o": self.owner_id,
             "n": self.owner_name,
@@ -60,32 +65,32 @@ class Draft:
             "r": self.request_id,
             "d": self.due_on.isoformat() if self.due_on else None,
         }
-        kept = {name: value for name, value in fields.items() if value}
+        kept = {name: value for name, value in said.items() if value}
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod
     def from_text(text: str) -> Draft:
         """Read what `as_text` wrote; an empty draft from anything else: a button's value is in the client's hands."""
         try:
-            fields = json.loads(text)
+            said = json.loads(text)
             return Draft(
-                title=str(fields["t"]) if fields.get("t") else "",
-                owner_id=_text(fields, "o"),
-                owner_name=_text(fields, "n"),
-                evidence_link=_text(fields, "l"),
-                request_id=_text(fields, "r"),
-                due_on=date.fromisoformat(fields["d"]) if fields.get("d") else None,
-                principles=tuple(Principle(letter) for letter in fields.get("p", "")),
-                revision_size=RevisionSize(fields["s"]) if fields.get("s") else None,
-                urgency=Urgency(fields["u"]) if fields.get("u") else None,
-                priority=Priority(fields["i"]) if fields.get("i") else None,
+                title=str(said["t"]) if said.get("t") else "",
+                owner_id=_text(said, "o"),
+                owner_name=_text(said, "n"),
+                evidence_link=_text(said, "l"),
+                request_id=_text(said, "r"),
+                due_on=date.fromisoformat(said["d"]) if said.get("d") else None,
+                principles=tuple(Principle(letter) for letter in said.get("p", "")),
+                revision_size=RevisionSize(said["s"]) if said.get("s") else None,
+                urgency=Urgency(said["u"]) if said.get("u") else None,
+                priority=Priority(said["i"]) if said.get("i") else None,
             )
         except (ValueError, KeyError, TypeError, AttributeError):
             return Draft()
 
 
-def _text(fields: Mapping[str, object], key: str) -> str | None:
-    return str(fields[key]) if fields.get(key) else None
+def _text(said: Mapping[str, object], key: str) -> str | None:
+    return str(said[key]) if said.get(key) else None
 
 
 @dataclass(frozen=True)

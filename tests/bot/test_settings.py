@@ -10,7 +10,8 @@ import pytest
 from bot.errors import ConfigError
 from bot.initialising import template, write_templates
 from bot.roles import Permission
-from bot.settings import load_settings, read_env_file
+from bot.settings import load_settings
+from bot.settings_reading import read_env_file
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 

@@ -12,6 +12,7 @@ import pytest
 from bot.actions import buttons, forms, list_views, step_forms, views
 from bot.actions.model import Principle, Status
 from bot.actions.one_line import NO_OWNER
+from bot.actions.redrawing import redrawn
 from bot.actions.service import Closed
 from bot.actions.wishes import Draft, List, Which
 from tests.bot.slack_rules import accepted, accepted_modal, buttons_of
@@ -130,7 +131,7 @@ def test_a_redrawn_message_loses_only_the_button_of_what_was_closed() -> None:
 
     from integrations.slack.message import Message
 
-    drawn = Message("x", views.redrawn(original, CLOSED, today=MONDAY))
+    drawn = Message("x", redrawn(original, CLOSED, today=MONDAY))
 
     assert "ACT-0012* is closed" in accepted(drawn)
     assert [button["value"] for button in buttons_of(drawn) if button["action_id"] == buttons.DONE] == ["ACT-0013 open"]

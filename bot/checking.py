@@ -12,12 +12,15 @@ from bot.calendar import load_calendar
 from bot.errors import ConfigError
 from bot.feedback.forms import load_form_map
 from bot.initialising import manifest
+from bot.roles import Permission
 from bot.settings import Settings
 from integrations.errors import IntegrationError
 from integrations.findings import Finding
 from integrations.google import checks as google
 from integrations.slack import checks as slack
 
+# What the plan stands still without: to export and to drop are rare, and may be nobody's for a while.
+NEEDED = (Permission.ADD, Permission.CHANGE_OWN, Permission.AGREE, Permission.VERIFY)
 GOOD, BAD = "ok  ", "FIX "
 
 
@@ -60,6 +63,19 @@ def _files(settings: Settings) -> Iterator[Finding]:
             )
         else:
             yield Finding(True, f"{what} can be read.")
+
+
+def _roles(settings: Settings) -> Iterator[Finding]:
+    """See that somebody may do each thing that actions need, and that the user groups can be read."""
+    named = [role for role in settings.roles if role.people or role.user_groups or role.for_everybody]
+    for permission in NEEDED:
+        if not any(permission in role.may for role in named):
+            remedy = f"In [roles] of {settings.folder / 'bot.toml'}, name people or user groups of a role that may."
+            yield Finding(False, f"Nobody has a role that may {permission.value}.", remedy)
+    for role in settings.roles:
+        for group_id in sorted(role.user_groups):
+            door = settings.slack
+            yield from slack.check_user_group(door.bot_token, group_id, role=role.title, api_url=door.api_url)
 
 
 def _google(settings: Settings) -> Iterator[Finding]:
@@ -105,3 +121,4 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     yield from slack.check_channel(door.bot_token, door.channel, purpose="the digest", api_url=door.api_url)
     if door.alert_channel.startswith(("C", "G")) and door.alert_channel != door.channel:
         yield from slack.check_channel(door.bot_token, door.alert_channel, purpose="alerts", api_url=door.api_url)
+    yield from _roles(settings)

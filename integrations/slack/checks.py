@@ -67,6 +67,23 @@ def check_channel(token: str, channel_id: str, *, purpose: str, api_url: str = A
     return [_membership(known, channel_id, purpose=purpose)]
 
 
+def check_user_group(token: str, group_id: str, *, role: str, api_url: str = API_URL) -> list[Finding]:
+    """See that a user group is there and has somebody in it. `role` is what it stands for in the settings."""
+    client = web_client(token, api_url=api_url)
+    try:
+        answer = _caller().read(
+            lambda: client.usergroups_users_list(usergroup=group_id),
+            doing=f"asking who is in the user group {group_id}",
+        )
+    except IntegrationError as error:
+        return [Finding(False, f"The bot cannot see who is in the user group {group_id} (role {role}).", str(error))]
+    count = len(answer["users"])
+    if not count:
+        remedy = "Add people to it in Slack (People > User groups), or take it out of [roles]."
+        return [Finding(False, f"The user group {group_id} (role {role}) has nobody in it.", remedy)]
+    return [Finding(True, f"The user group {group_id} (role {role}) can be read: {count} in it.")]
+
+
 def _membership(channel: dict[str, object], channel_id: str, *, purpose: str) -> Finding:
     name = f"#{channel.get('name', channel_id)}"
     if channel.get("is_archived"):

@@ -110,6 +110,14 @@ def bot_not_in_channel(team: Team) -> None:
     team.does("remove", team.channel, team.app.bot_user_id)
 
 
+def group_wrong(team: Team) -> None:
+    team.change_settings(team.quality_group, "S0NOWHERE0")
+
+
+def nobody_may_agree(team: Team) -> None:
+    team.change_settings('"agree", ', "")
+
+
 def channel_wrong(team: Team) -> None:
     team.change_settings(f'channel = "{team.channel}"', 'channel = "C0NOWHERE0"')
 
@@ -127,6 +135,8 @@ def channel_wrong(team: Team) -> None:
         (app_token_wrong, "The app token opens no connection."),
         (scope_missing, "Scopes > Bot Token Scopes, add files:write, and reinstall the app."),
         (bot_not_in_channel, "In that channel type `/invite @` and the bot's name"),
+        (group_wrong, "The bot cannot see who is in the user group S0NOWHERE0 (role QA and CI team)."),
+        (nobody_may_agree, "Nobody has a role that may agree.\n     -> In [roles] of "),
         (channel_wrong, "the bot sees no channel C0NOWHERE0. Correct the id in the settings"),
     ],
 )

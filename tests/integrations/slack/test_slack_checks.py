@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from integrations.slack.checks import check_app_token, check_bot_token, check_channel
+from integrations.slack.checks import check_app_token, check_bot_token, check_channel, check_user_group
 
 if TYPE_CHECKING:
     from integrations.findings import Finding
@@ -94,3 +94,17 @@ def test_without_the_scope_to_look_at_channels_one_message_is_read_instead(slack
 
     assert channel(slack, slack.channel_id, token=app.bot_token).ok
     assert not channel(slack, outside, token=app.bot_token).ok
+
+
+def test_a_user_group_of_the_settings_is_read_and_an_empty_or_unknown_one_is_reported(slack: Slack) -> None:
+    full = slack.do(lambda world: world.slack.add_usergroup("qa", "QA team", members=[slack.user_id]).id)
+    empty = slack.do(lambda world: world.slack.add_usergroup("old", "Old team").id)
+
+    def checked(group_id: str) -> Finding:
+        [finding] = check_user_group(slack.app.bot_token, group_id, role="QA team", api_url=slack.api_url)
+        return finding
+
+    assert checked(full).ok
+    assert "1 in it" in checked(full).what
+    assert "has nobody in it" in checked(empty).what
+    assert "cannot see who is in the user group S0NOWHERE0 (role QA team)" in checked("S0NOWHERE0").what

@@ -100,9 +100,9 @@ class Clicks:
 
     def form_for(self, action: Action, move: Move, *, origin: str) -> Modal:
         """Give the form that asks what a move needs."""
+        if move in (Move.CLOSE, Move.IMPLEMENT):
+            return step_forms.close_form(action, origin=origin, state=move.value)
         form_of = {
-            Move.CLOSE: step_forms.close_form,
-            Move.IMPLEMENT: step_forms.close_form,
             Move.HOLD: step_forms.hold_form,
             Move.DECLINE: step_forms.decline_form,
         }[move]

@@ -54,7 +54,10 @@ class ActionReading:
 
     def alike(self, title: str) -> tuple[Likeness, ...]:
         """Return the actions, open or past, that a new one of this title is most like."""
-        return similar.alike(title, self.all())
+        with self._storage.read() as connection:
+            scores = similar.likest(title, repository.titles(connection))
+            found = ((repository.find(connection, ref), score) for ref, score in scores.items())
+            return similar.ranked([Likeness(action, score) for action, score in found if action])
 
     def was_asked(self, request_id: str) -> bool:
         """Tell whether this request has made or changed an action already."""

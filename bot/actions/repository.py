@@ -118,6 +118,12 @@ def select_all(connection: Connection, *, archived: bool = False) -> tuple[Actio
     return tuple(_action(row) for row in connection.execute(query).mappings())
 
 
+def titles(connection: Connection) -> dict[str, str]:
+    """Return the title of every action in the plan by its reference: a small read, made with each new action."""
+    query = select(actions.c.ref, actions.c.title).where(actions.c.archived.is_(False))
+    return {row.ref: row.title for row in connection.execute(query)}
+
+
 def requested(connection: Connection, request_id: str) -> str | None:
     """Return the reference of the action that this Slack request already made or changed."""
     query = select(action_log.c.ref).where(action_log.c.request_id == request_id).limit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.actions.model import Action
@@ -24,20 +24,25 @@ class Likeness:
 
 def alike(title: str, actions: Iterable[Action]) -> tuple[Likeness, ...]:
     """Give the actions most like this title, the most like first; open ones before past ones of the same likeness."""
+    known = {action.ref: action for action in actions if not action.archived}
+    scores = likest(title, {ref: action.title for ref, action in known.items()})
+    return ranked([Likeness(known[ref], score) for ref, score in scores.items()])
+
+
+def likest(title: str, titles: Mapping[str, str]) -> dict[str, float]:
+    """Give the references whose titles are like this one, each with how like, a few more than are shown."""
     from rapidfuzz import fuzz, process
 
-    wanted = folded(title)
+    wanted, numbers = folded(title), _numbers(title)
     if not wanted:
-        return ()
-    numbers = _numbers(title)
-    known = [action for action in actions if not action.archived and _numbers(action.title) == numbers]
-    titles = [folded(action.title) for action in known]
-    found = process.extract(wanted, titles, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=4 * SHOWN)
-    likenesses = [
-        Likeness(known[place], score)
-        for title_found, score, place in found
-        if score >= THE_SAME or _share_half_their_words(wanted, title_found)
-    ]
+        return {}
+    comparable = {ref: folded(text) for ref, text in titles.items() if _numbers(text) == numbers}
+    found = process.extract(wanted, comparable, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=4 * SHOWN)
+    return {ref: score for text, score, ref in found if score >= THE_SAME or _share_half_their_words(wanted, text)}
+
+
+def ranked(likenesses: Iterable[Likeness]) -> tuple[Likeness, ...]:
+    """Put the most like first, and keep as many as are shown."""
     return tuple(sorted(likenesses, key=lambda one: (-one.score, not one.action.is_open, one.action.number))[:SHOWN])
 
 

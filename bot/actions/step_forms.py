@@ -10,18 +10,16 @@ from integrations.slack.message import Block, Message, Modal
 
 CHANGE, FROM, STATE, REASON, DUE, OWNER, TEXT = "change", "from", "state", "reason", "due", "owner", "text"  # inputs
 FROM_LIMIT = 200
-CLOSED, IMPLEMENTED = Move.CLOSE.value, Move.IMPLEMENT.value
+CLOSED, IMPLEMENTED = Move.CLOSE.value, Move.IMPLEMENT.value  # what the form asks is to become of the action
 
 
-def close_form(action: Action, *, origin: str) -> Modal:
+def close_form(action: Action, *, origin: str, state: str = CLOSED) -> Modal:
     """Ask what an action changed and from which cohort, before it is closed."""
-    state = []
+    asked = [_change_input(action.impact), _from_input(action)]
     if refusal(action, Move.IMPLEMENT) is None:
         words = {CLOSED: "Nothing more to check: close it", IMPLEMENTED: "Implemented: check later that it helped"}
-        state = [blocks.choice_input(STATE, "And now?", words, initial=CLOSED)]
-    return _form(
-        DONE, f"Done: {action.ref}", action, [_change_input(action.impact), _from_input(action), *state], origin, "Save"
-    )
+        asked.append(blocks.choice_input(STATE, "And now?", words, initial=state))
+    return _form(DONE, f"Done: {action.ref}", action, asked, origin, "Save")
 
 
 def impact_form(ref: str, *, origin: str, action: Action | None = None) -> Modal:

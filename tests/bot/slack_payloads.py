@@ -55,7 +55,13 @@ def a_click(
 
 
 def a_submission(
-    callback_id: str, values: dict[str, Any], *, metadata: str = "", user: str = "UKIM", view_hash: str = "h1"
+    callback_id: str,
+    values: dict[str, Any],
+    *,
+    metadata: str = "",
+    user: str = "UKIM",
+    view_hash: str = "h1",
+    view_id: str | None = None,
 ) -> dict[str, Any]:
     """A modal sent in; `values` has each input block's element."""
     return {
@@ -66,7 +72,7 @@ def a_submission(
         "trigger_id": "3.1.c",
         "response_urls": [],
         "view": {
-            "id": f"V{view_hash}",
+            "id": view_id or f"V{view_hash}",
             "type": "modal",
             "callback_id": callback_id,
             "hash": view_hash,

@@ -381,3 +381,68 @@ def test_by_friday_means_the_friday_after_it_was_said_also_if_it_is_done_later(t
     team.work.settle(timeout_seconds=10)
 
     assert team.actions()[0].due_on == date(2026, 3, 21)
+
+
+def test_a_form_sent_in_again_makes_one_action_whatever_slack_calls_the_second_time(team: Team) -> None:
+    for _ in range(2):
+        team.sends(buttons.ADD, {forms.TITLE: typed("Shorten the icebreaker")}, view_id="V9")
+
+    assert len(team.actions()) == 1
+
+
+def test_a_form_with_an_owner_who_left_keeps_everything_else_that_was_typed(team: Team) -> None:
+    team.chat.members["UGONE"] = a_member("UGONE", is_active=False)
+
+    team.sends(
+        buttons.ADD,
+        {forms.TITLE: typed("Shorten it"), forms.OUTCOME: typed("It is short"), forms.OWNER: chosen_person("UGONE")},
+    )
+
+    [action] = team.actions()
+    assert (action.owner_id, action.outcome) == (None, "It is short")
+    assert "The owner has to be a person who is active" in accepted(team.chat.posts[-1][1])
+
+
+def test_a_check_that_fails_does_not_keep_slack_waiting(team: Team) -> None:
+    response = team.sends(buttons.NEW_DATE, {step_forms.DUE: chosen_day("no day")}, metadata="ACT-0001 click/1")
+
+    assert response.status == 200
+
+
+@pytest.mark.parametrize(
+    "line, form, values",
+    [
+        ("close 1", buttons.DONE, {step_forms.CHANGE: typed("Shorter")}),
+        ("hold 1", buttons.BLOCKED, {step_forms.REASON: typed("No room")}),
+        ("decline 1", buttons.DECLINE, {step_forms.REASON: typed("No time")}),
+        ("note 1", buttons.NOTE, {step_forms.TEXT: typed("Begun")}),
+        ("assign 1", buttons.REASSIGN, {step_forms.OWNER: chosen_person("UKIM")}),
+        ("agree 1", buttons.AGREE, {forms.OUTCOME: typed("Short"), forms.LINK: typed("https://example.org/a")}),
+        ("edit 1", buttons.EDIT, {forms.TITLE: typed("Shorten it more")}),
+    ],
+)
+def test_a_form_that_could_not_open_is_offered_by_a_button_that_opens_it(
+    team: Team, line: str, form: str, values: dict[str, Any]
+) -> None:
+    team.types(A_LINE)
+    team.chat.fails("open_modal", IntegrationError("expired_trigger_id"))
+    team.types(line)
+    assert "ACT-0001: one more thing is needed." in team.heard()
+
+    [button] = buttons_of(team.last_answer())
+    team.clicks(button["action_id"], button["value"])
+    given = {forms.OWNER: chosen_person("USAM"), forms.DUE: chosen_day("2026-03-20")} if form == buttons.AGREE else {}
+    before = team.service.get("ACT-0001").revision
+    team.sends_last(form, {**given, **values})
+
+    assert team.service.get("ACT-0001").revision == before + 1
+
+
+@pytest.mark.parametrize("value", ["", "nonsense", "actions.done", "actions.done x", "actions.nothing ACT-0001"])
+def test_a_menu_somebody_tampered_with_does_nothing(team: Team, value: str) -> None:
+    team.types(A_LINE)
+
+    team.clicks(buttons.MORE, value or "x")
+
+    assert team.actions()[0].revision == 1
+    assert "earlier version" in team.heard()

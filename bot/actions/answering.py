@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import buttons, list_views, views
 from bot.actions.model import Action, read_ref
 from bot.actions.people import People
-from bot.actions.redrawing import redrawn
+from bot.actions.redrawing import redrawn, refs_in
 from bot.actions.service import ActionService
 from bot.actions.wishes import List, Which
 from bot.blocks import section
@@ -19,7 +20,7 @@ from bot.ports import Chat
 from bot.slack_listening import Listening
 from bot.slack_requests import ButtonClick, Request, ViewSubmission
 from integrations.errors import IntegrationError
-from integrations.slack.message import Message, Modal
+from integrations.slack.message import Block, Message, Modal
 
 
 class Answering:
@@ -67,7 +68,7 @@ class Answering:
         """
         today = self.day_of(request)
         if request.message_blocks:
-            drawn = redrawn(request.message_blocks, action, today=today)
+            drawn = self._drawn_again(request.message_blocks, action, today=today)
             self._listening.redraw(request, Message(request.message_text or action.ref, drawn))
             return False
         shown_in = (request.value or "").rpartition(" ")[2]
@@ -93,6 +94,14 @@ class Answering:
             is_seen = self.redraw(asked, action, top=message)
         if not is_seen:
             self._listening.answer(request, message)
+
+    def _drawn_again(self, original: Sequence[Block], action: Action, *, today: date) -> Sequence[Block]:
+        """Draw one action of a message again, and those that others finished while its form was open."""
+        drawn = redrawn(original, action, today=today)
+        for other in self._service.some(refs_in(original) - {action.ref}):
+            if not other.is_open:
+                drawn = redrawn(drawn, other, today=today)
+        return drawn
 
     def _listed(self, request: Request, wish: List) -> Message:
         found = self._service.listed(wish, asked_by=request.user_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -28,6 +28,11 @@ class ActionReading:
     def get(self, ref: str) -> Action:
         with self._storage.read() as connection:
             return known(connection, ref)
+
+    def some(self, refs: Iterable[str]) -> tuple[Action, ...]:
+        """Return those of these actions that there are."""
+        with self._storage.read() as connection:
+            return tuple(action for ref in sorted(refs) if (action := repository.find(connection, ref)))
 
     def history(self, ref: str) -> tuple[LogEntry, ...]:
         with self._storage.read() as connection:

@@ -7,9 +7,15 @@ from datetime import date
 
 from bot import blocks
 from bot.actions.buttons import impact_button, menu, ref_in, row_of
-from bot.actions.model import Action, Status
+from bot.actions.model import Action, Status, read_ref
 from bot.actions.views import TITLE_SHOWN, action_card, action_text, gone_words, titled
 from integrations.slack.message import Block
+
+
+def refs_in(original: Sequence[Block]) -> frozenset[str]:
+    """Name the actions that a message has buttons or menus for."""
+    elements = [each for block in original for each in (block.get("accessory"), *block.get("elements", ()))]
+    return frozenset(ref for ref in map(ref_in, elements) if ref and read_ref(ref) == ref)
 
 
 def redrawn(original: Sequence[Block], action: Action, *, today: date) -> list[Block]:

@@ -446,3 +446,18 @@ def test_a_menu_somebody_tampered_with_does_nothing(team: Team, value: str) -> N
 
     assert team.actions()[0].revision == 1
     assert "earlier version" in team.heard()
+
+
+def test_a_message_is_drawn_again_with_what_others_finished_while_a_form_was_open(team: Team) -> None:
+    team.types(A_LINE)
+    team.types("add Print the handouts <@USAM|sam> by Friday")
+    shown = [dict(block) for action in team.actions() for block in views.action_rows(action, today=date(2026, 3, 16))]
+    team.clicks(buttons.NOTE, "ACT-0001", user="USAM", blocks=shown)
+    form = team.chat.modals[-1][1].view["private_metadata"]
+    team.types("close 2 They are printed", user="UKIM")
+
+    team.sends(buttons.NOTE, {step_forms.TEXT: typed("Begun")}, user="USAM", metadata=form)
+
+    redrawn = next(message for _, message, is_redrawn in reversed(team.chat.answers) if is_redrawn)
+    assert "ACT-0002* is closed" in accepted(redrawn)
+    assert {button["value"] for button in buttons_of(redrawn) if button["action_id"] == buttons.DONE} == {"ACT-0001"}

@@ -234,7 +234,7 @@ def test_the_log_of_a_whole_journey_holds_no_comment_no_title_and_no_token(tmp_p
         team.wait_until(lambda: len(team.plan_rows()) == 1)
         team.types_row(3, Action="Another " + SECRET_WORDS, Status=SECRET_WORDS)
         team.breaks(kind="503", path="/v4/*", times=3, retry_after=0)
-        team.asks("Ana", f'/action add "Again {SECRET_WORDS}" for me by Friday')
+        team.asks("Ana", '/action add "Book the hall" for me by Friday')
         team.wait_until(lambda: len([row for row in team.plan_rows() if row["Ref"]]) == 3, seconds=60)
 
         process.terminate()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -95,8 +97,9 @@ class SlackFace:
         return PlainTextResponse("ok")
 
     async def socket(self, socket: WebSocket) -> None:
-        """Hold a Socket Mode connection."""
-        await self._workspace.delivery.sockets.serve(socket)
+        """Hold a Socket Mode connection, until one side or the whole sandbox goes."""
+        with suppress(asyncio.CancelledError):
+            await self._workspace.delivery.sockets.serve(socket)
 
     def _may_download(self, request: Request) -> bool:
         """Let in tokens with files:read, and a browser looking at the sandbox's page."""

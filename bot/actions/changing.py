@@ -13,7 +13,7 @@ from bot.actions import lifecycle, repository, rights
 from bot.actions.access import Access, OpenAccess
 from bot.actions.lifecycle import Move
 from bot.actions.model import Action, differences
-from bot.actions.reading import ActionReading, known
+from bot.actions.queries import ActionQueries, known
 from bot.actions.repository import Outdated
 from bot.calendar import local_day
 from bot.errors import UserError
@@ -26,7 +26,7 @@ ATTEMPTS = 5  # two copies of the bot rarely take the same number, and never fiv
 GONE = "{ref} was taken off the plan: its row was deleted. Bring the row back in the sheet first."
 
 
-class ActionChanging(ActionReading):
+class ActionChanging(ActionQueries):
     """Actions that can be changed. `on_change` is told after each change, so that the sheet follows soon."""
 
     def __init__(

@@ -10,7 +10,7 @@ from bot.actions import lifecycle, repository, rights, undoing
 from bot.actions.changing import GONE, ActionChanging, retried
 from bot.actions.lifecycle import Move, Step, joined_lines
 from bot.actions.model import TEXT_LIMIT, Action, FieldValue, Person, Status, changed, differences, ref_of
-from bot.actions.reading import DUE_SOON_DAYS, by_due_date, known
+from bot.actions.queries import DUE_SOON_DAYS, by_due_date, known
 from bot.actions.undoing import Undone
 from bot.actions.wishes import Draft
 from bot.errors import UserError

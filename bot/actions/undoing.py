@@ -12,7 +12,7 @@ from bot.actions import repository
 from bot.actions.lifecycle import noted
 from bot.actions.model import Action, FieldValue, Status, as_text, changed
 from bot.actions.plan_row import read_stored
-from bot.actions.reading import known
+from bot.actions.queries import known
 from bot.actions.repository import LogEntry
 from bot.errors import UserError
 

@@ -18,7 +18,7 @@ from bot.storage.engine import Storage
 DUE_SOON_DAYS = 14  # `/action list due` looks two weeks ahead: the usual gap between two meetings
 
 
-class ActionReading:
+class ActionQueries:
     """The actions as they stand."""
 
     def __init__(self, storage: Storage, *, today: Callable[[], date]) -> None:

@@ -44,7 +44,13 @@ class Usual:
 
     def type(self, row: int, name: str, text: str) -> None:
         cell = f"'{TAB}'!{letters(self.place(name) + 1)}{row}"
-        self._do(lambda person: person.type(cell, text))
+
+        def act(person: PersonAtSheet) -> None:
+            if row > person.tab(TAB).row_count:  # a remembered row, or the one after the last, need not be there
+                person.insert(TAB, at=person.tab(TAB).row_count + 1, count=row - person.tab(TAB).row_count)
+            person.type(cell, text)
+
+        self._do(act)
 
     def _do(self, act: Callable[[PersonAtSheet], Any]) -> None:
         self.desk.at_sheet(act)

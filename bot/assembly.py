@@ -86,7 +86,9 @@ def google_transport(settings: Settings, *, clock: Clock) -> Transport:
 class Bot:
     """The bot, put together. `run` is all of it; the other methods do one job each."""
 
-    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+    def __init__(self, settings: Settings, *, clock: Clock, google: Transport | None = None) -> None:
+        """Build with `google` where its patience is to be another than the usual one."""
+        self._google = google or google_transport(settings, clock=clock)
         self._settings = settings
         self._clock = clock
         self.storage = open_storage(settings.database_url)
@@ -206,7 +208,7 @@ class Bot:
 
     def _build_google(self) -> None:
         google, responses, plan = self._settings.google, self._settings.responses, self._settings.plan
-        transport = google_transport(self._settings, clock=self._clock)
+        transport = self._google
 
         def workbook(spreadsheet_id: str) -> GoogleWorkbook:
             return GoogleWorkbook(
@@ -337,6 +339,6 @@ class Bot:
                 self._upkeep.sync_after_change()
 
 
-def assemble(settings: Settings, *, clock: Clock | None = None) -> Bot:
+def assemble(settings: Settings, *, clock: Clock | None = None, google: Transport | None = None) -> Bot:
     """Put the bot together. Nothing is asked of Google or Slack yet."""
-    return Bot(settings, clock=clock or SystemClock())
+    return Bot(settings, clock=clock or SystemClock(), google=google)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.actions.plan_row import SERIAL_EPOCH, serial_of
+from bot.sync.cells import Cells
 from integrations.google.swapping import can_be_swapped
 from integrations.google.tables import Cell, CellWrite, Formula
 
@@ -32,6 +33,7 @@ class Aim:
     value: Raw  # a date as its serial number
     is_date: bool = False
     field: str = ""  # "" where something is put back
+    text: str | None = None  # the value as both sides agree on it once it has landed
     of: str = ""  # the action it belongs to
     is_own: bool = False  # a column that is the bot's alone: not even a formula there is a person's business
     swaps: bool = False  # only if the cell still shows what it held
@@ -68,6 +70,7 @@ class Volley:
     aims: tuple[Aim, ...] = ()
     lines: tuple[tuple[Cell, ...], ...] = ()
     debts: tuple[Debt, ...] = ()
+    appended: Mapping[str, Cells] = field(default_factory=dict)  # what the appended lines say, by reference
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
@@ -133,6 +136,7 @@ def from_json(content: Mapping[str, Any]) -> Volley:
             Debt(**{**debt, "wrong": _raw(debt["wrong"]), "right": _raw(debt["right"]), "is_placed": False})
             for debt in content["debts"]
         ),
+        appended=content["appended"],
         token=content["token"],
     )
 

@@ -6,10 +6,11 @@ another's value, and what they typed there meanwhile is written over. What stood
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.sync.aiming import Aim, Debt, Raw, Volley, same
+from bot.sync.cells import Cells
 from integrations.google.tables import Before, Cell, Formula, Table
 
 ENOUGH_ALIKE = 0.6  # of a row's other cells, to know it again after more has been changed in it
@@ -22,6 +23,8 @@ class Outcome:
     debts: tuple[Debt, ...] = ()  # with those of the write before that this one was to pay, and did not
     is_clean: bool = True
     formulas: tuple[tuple[str, str], ...] = ()  # reference, field
+    landed: tuple[Aim, ...] = ()  # those that stand where they were meant to
+    appended: Mapping[str, Cells] = field(default_factory=dict)
 
 
 def outcome_of(volley: Volley, before: Before, after: Table, *, at_once: bool) -> Outcome:
@@ -29,13 +32,16 @@ def outcome_of(volley: Volley, before: Before, after: Table, *, at_once: bool) -
     look = _Look(volley, before)
     debts: list[Debt] = []
     formulas: list[tuple[str, str]] = []
+    landed: list[Aim] = []
     missed: set[tuple[int, int]] = set()
     clean = True
     for aim in volley.aims:
         was = look.held(aim)
         took = not aim.swaps or same(was, aim.held)
         if look.is_meant(aim) and (same(was, aim.held) or (aim.is_own and isinstance(was, Formula))):
-            clean = clean and (not (at_once and aim.swaps) or same(_at(after, aim.row, aim.place), aim.value))
+            has_landed = not (at_once and aim.swaps) or same(_at(after, aim.row, aim.place), aim.value)
+            clean = clean and has_landed
+            landed += [aim] if has_landed and aim.of else []
             continue
         clean = False
         missed.add((aim.row, aim.place))
@@ -48,7 +54,8 @@ def outcome_of(volley: Volley, before: Before, after: Table, *, at_once: bool) -
         debts += look.misplaced_lines(after)
     fresh = [replace(debt, is_placed=at_once) for debt in debts]
     unpaid = [replace(debt, is_placed=False) for debt in volley.debts if (debt.row, debt.place) in missed]
-    return Outcome((*fresh, *unpaid), clean, tuple(formulas))
+    appended = {} if look.is_header_moved else volley.appended
+    return Outcome((*fresh, *unpaid), clean, tuple(formulas), tuple(landed), appended)
 
 
 def located(debts: Sequence[Debt], table: Table) -> list[tuple[int, int, Debt]]:

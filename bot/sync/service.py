@@ -181,6 +181,10 @@ class PlanSync:
             return None
         owing = Volley(volley.header, volley.ref_heading, volley.title_heading, debts=outcome.debts)
         with self._storage.begin() as connection:
+            # What landed is agreed, whatever becomes of the rest: nobody is asked about the bot's own writing later.
+            for aim in outcome.landed:
+                snapshots.set_cell(connection, aim.of, aim.field, aim.text, at=self._clock.now())
+            snapshots.agree(connection, outcome.appended, before={}, at=self._clock.now())
             for ref, field in outcome.formulas:
                 snapshots.set_cell(connection, ref, field, NEVER_AGREED, at=self._clock.now())
             snapshots.begin_write(connection, owing, at=self._clock.now())

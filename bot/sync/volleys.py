@@ -53,6 +53,7 @@ def volley_of(
                 value=rows.sheet_value(name, text),
                 may_swap=may_swap,
                 field=name,
+                text=text,
                 of=ref,
                 is_own=name in rows.COMPUTED,
             )
@@ -63,6 +64,7 @@ def volley_of(
         aims=tuple(aims[place] for place in sorted(aims)),
         lines=tuple(tuple(map(cell_of, rows.sheet_line(ours[ref], columns))) for ref in plan.appended),
         debts=tuple(debt for _, _, debt in owed),
+        appended={ref: {name: text for name, text in ours[ref].items() if name in places} for ref in plan.appended},
     )
 
 
@@ -79,7 +81,9 @@ class Closed:
         places = range(len(volley.header))
         no_lines = any(self.areas.covers(row=after_last, column=place) for place in places)
         kept = tuple(aim for aim in volley.aims if not self.areas.covers(row=aim.row, column=aim.place))
-        return replace(volley, aims=kept, lines=() if no_lines else volley.lines)
+        return replace(
+            volley, aims=kept, lines=() if no_lines else volley.lines, appended={} if no_lines else volley.appended
+        )
 
     def open_rows(self, new: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
         """Leave out rows that could not get all of what makes them actions."""

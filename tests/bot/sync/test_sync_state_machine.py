@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import event, select
@@ -34,6 +34,7 @@ FAULTS = ("429", "503", "503-after", "cut", "cut-after", "truncated", "html-502"
 
 some_row = st.integers(0, 11)
 some_text = st.sampled_from(TEXTS)
+some_edits = st.lists(st.tuples(some_row, some_text), min_size=1, max_size=4)
 
 
 class Killed(BaseException):
@@ -105,21 +106,30 @@ class PlanMachine(RuleBasedStateMachine):
     def the_bot_syncs(self) -> None:
         self._syncs()
 
-    @rule(act=st.data(), request=st.integers(1, 3))
-    def somebody_works_while_the_bot_syncs(self, act: st.DataObject, request: int) -> None:
+    @rule(act=st.data(), request=st.sampled_from([1, 2, 2, 2, 3]), edits=some_edits)
+    def somebody_works_while_the_bot_writes(
+        self, act: st.DataObject, request: int, edits: list[tuple[int, str]]
+    ) -> None:
+        self._edits(edits)
         doing = self._some_act(act)
         self.desk.breaks(kind="call", path=f"*{self.desk.book_id}*", nth=request, call=lambda: self.people.do(doing))
         self._syncs()
 
-    @rule(kind=st.sampled_from(FAULTS), request=st.integers(1, 3), times=st.integers(1, 2))
-    def google_fails_while_the_bot_syncs(self, kind: str, request: int, times: int) -> None:
+    @rule(act=st.data(), kind=st.sampled_from(FAULTS), request=st.integers(1, 3), times=st.integers(1, 2))
+    def google_fails_while_the_bot_writes(self, act: st.DataObject, kind: str, request: int, times: int) -> None:
+        self._edits(act.draw(some_edits))
+        doing = self._some_act(act)
+        self.desk.breaks(kind="call", path="*:batchUpdate", nth=2, call=lambda: self.people.do(doing))
         self.desk.breaks(
             kind=kind, path=f"*{self.desk.book_id}*", nth=request, times=times, retry_after=0 if kind == "429" else None
         )
         self._syncs()
 
-    @rule(commit=st.integers(1, 5), act=st.data(), request=st.integers(1, 3))
-    def the_bot_dies_while_it_syncs(self, commit: int, act: st.DataObject, request: int) -> None:
+    @rule(commit=st.integers(1, 5), act=st.data(), request=st.integers(1, 3), edits=some_edits)
+    def the_bot_dies_while_it_writes(
+        self, commit: int, act: st.DataObject, request: int, edits: list[tuple[int, str]]
+    ) -> None:
+        self._edits(edits)
         doing = self._some_act(act)
         self.desk.breaks(kind="call", path=f"*{self.desk.book_id}*", nth=request, call=lambda: self.people.do(doing))
         with self._dying_at(commit), suppress(Killed):
@@ -241,6 +251,10 @@ class PlanMachine(RuleBasedStateMachine):
             with suppress(UserError):
                 self.desk.edits(refs[row % len(refs)], **values)
 
+    def _edits(self, edits: list[tuple[int, str]]) -> None:
+        for row, name in edits:
+            self._edit(row, **{name: self._in_slack()})
+
     def _clashes(self, *, waiting: bool = False) -> list[Any]:
         with self.desk.storage.read() as connection:
             found = connection.execute(select(plan_clashes).order_by(plan_clashes.c.id)).all()
@@ -292,6 +306,7 @@ def test_whatever_people_faults_and_deaths_do_nothing_is_lost_and_both_sides_com
                     max_examples=max(1, (STEPS - PlanMachine.steps) // STEPS_AN_EXAMPLE),
                     stateful_step_count=STEPS_AN_EXAMPLE,
                     derandomize=not soaks,
+                    phases=[Phase.generate],  # making a failure small takes minutes; each step of it is printed anyway
                     database=None,
                     deadline=None,
                     suppress_health_check=list(HealthCheck),

@@ -88,6 +88,9 @@ class SlackInHand:
 
     def update_modal(self, view_id: str, modal: Modal) -> None: ...
 
+    def group_members(self, group_id: str) -> frozenset[str]:
+        raise AssertionError("a digest asks for no user group")
+
     def all_members(self) -> Sequence[Member]:
         return ()
 

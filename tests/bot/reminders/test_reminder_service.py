@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.actions.service import ActionService
 from bot.actions.buttons import DONE
+from bot.actions.service import ActionService
 from bot.actions.wishes import Draft
 from bot.posting import Poster
 from bot.reminders import messages

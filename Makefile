@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench expected clean
+.PHONY: help demo test soak check format bench expected clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -21,6 +21,9 @@ test: $(VENV)/installed-dev  ## Check style, types and imports, and run every te
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist loadfile
+
+soak: $(VENV)/installed-dev  ## Let people, faults and deaths act on the sync for 100,000 steps (about an hour and a half)
+	CQI_SYNC_STEPS=100000 $(BIN)/pytest tests/bot/sync/test_sync_state_machine.py --timeout 0
 
 check: $(VENV)/installed-dev  ## The quick half of `make test`: style, types, imports
 	$(BIN)/ruff check .

@@ -131,14 +131,17 @@ def _strange(found: identity.Identified) -> Iterator[SheetRow]:
     """Give the rows beside the known ones, those of an unknown reference with the reason why they are left alone."""
     yield from (*found.copies, *found.typed)
     for row in found.unknown:
-        reason = f"{row.ref} is no reference I gave out. Empty that cell, and the row gets one."
-        yield row if "ref" in row.unreadable else SheetRow(row.number, row.ref, row.cells, {"ref": reason})
+        yield row if row.ref is None else SheetRow(row.number, row.ref, row.cells, {"ref": _unknown(row.ref)})
+
+
+def _unknown(ref: str) -> str:
+    return f"{ref} is no reference I gave out. Empty that cell, and the row gets one."
 
 
 def _marked(unknown: Sequence[SheetRow], marks: Mapping[int, str | None]) -> Iterator[CellEdit]:
     """Mark the rows that are left alone."""
     for row in unknown:
-        mark = marks[row.number] or f"{row.ref} is no reference I gave out. Empty that cell, and the row gets one."
+        mark = marks[row.number] if row.ref is None else _unknown(row.ref)
         if CHECK in row.cells and normal(row.cells[CHECK]) != mark:
             yield CellEdit(row.number, "", CHECK, mark, row.cells[CHECK])
 

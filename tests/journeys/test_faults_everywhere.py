@@ -2,98 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
-from bot.actions.service import ActionService
-from bot.actions.wishes import Draft
-from bot.assembly import Bot, assemble, google_transport
-from integrations.errors import IntegrationError
-from integrations.google.transport import Transport
-from integrations.patience import Patience
+from bot.assembly import assemble
 from integrations.sandbox.clock import SandboxClock
-from integrations.sandbox.server import Sandbox
-from tests.journeys.team import MONDAY_MORNING, Team, words_of
-
-OWNERS = ("Ana", "Ben")
+from tests.journeys.full_cycle import a_plan_with_changes_on_both_sides, a_team, comes_to_rest, cycle, impatient
 
 
-class Killed(BaseException):
-    """What no `except Exception` catches, as a kill is."""
-
-
-def a_plan_with_changes_on_both_sides(team: Team) -> Bot:
-    """Give a bot whose next cycle has all there is to do: responses, changes both ways, a digest, two reminders."""
-    team.cohort_answers("2026-SPR-ON-01", 7, at=MONDAY_MORNING - timedelta(days=20))
-    team.cohort_answers("2026-SPR-FF-02", 9, at=MONDAY_MORNING - timedelta(days=4))
-    bot = team.bot()
-    service = ActionService(storage=bot.storage, clock=team.clock, zone=team.settings().zone)
-
-    def add(title: str, owner: str) -> None:
-        draft = Draft(title, owner_id=team.people[owner], owner_name=owner.lower(), due_on=date(2026, 3, 18))
-        service.add(draft, by=team.people["Ana"], request_id=f"request/{title}")
-
-    add("Shorten the icebreaker", "Ana")
-    add("Print larger handouts", "Ben")
-    bot.refresh()
-    add("Book a quieter room", "Ana")
-    service.edit("ACT-0001", {"notes": "Half of it"}, by=team.people["Ana"], request_id="request/edit")
-    team.types_cell("ACT-0002", Progress_notes="Printer is broken")
-    team.types_row(4, Action="Typed by hand", Owner="Ben Hill", Due="20/03/2026")
-    return bot
-
-
-def cycle(bot: Bot) -> None:
-    for job in (bot.refresh, bot.digest, bot.remind):
-        with suppress(IntegrationError):
-            job()
-
-
-def assert_everything_happened_once(team: Team) -> None:
-    rows = {row["Ref"]: row for row in team.plan_rows() if any(row.values())}
-    assert sorted(rows) == ["ACT-0001", "ACT-0002", "ACT-0003", "ACT-0004"]
-    assert len([row for row in team.plan_rows() if row["Action"]]) == 4
-    assert rows["ACT-0001"]["Progress notes"] == "Half of it"
-    assert rows["ACT-0002"]["Progress notes"] == "Printer is broken"
-    assert {row["Action"] for row in rows.values()} >= {"Book a quieter room", "Typed by hand"}
-    [digest] = team.messages()
-    assert "16 forms from 2 cohorts" in words_of(digest)
-    pictures = [file for reply in team.messages(thread_ts=digest["ts"])[1:] for file in reply.get("files", [])]
-    assert len(pictures) == 1
-    for name in OWNERS:
-        assert len(team.direct_messages(name)) == 1, name
-
-
-def impatient(team: Team) -> Transport:
-    """Give the way to Google with short waits: the rule of what is repeated stays the product's."""
-    patience = Patience(sleep=lambda _seconds: None, budget_seconds=30, most_requests=3)
-    usual = google_transport(team.settings(), clock=team.clock)
-    return Transport(usual.access, patience=patience, timeout=(1, 0.5))
-
-
-@contextmanager
-def a_team(folder: Path, clock: SandboxClock) -> Iterator[Team]:
-    clock.hold_at(MONDAY_MORNING)
-    with Sandbox.start(clock=clock, quotas=False) as sandbox:
-        yield Team(sandbox, folder, clock=clock)
-
-
-def rests_after_two_more_runs(team: Team) -> None:
-    team.mends()
-    for _ in range(2):
-        team.clock.move_on(timedelta(minutes=2))
-        bot = team.bot()
-        cycle(bot)
-        bot.close()
-    assert_everything_happened_once(team)
-
-
-@pytest.mark.parametrize("kind", ["429", "503", "503-after", "cut", "cut-after", "stall"])
+@pytest.mark.parametrize("kind", ["429", "503", "503-after", "cut", "stall"])
 def test_a_fault_at_any_request_of_the_cycle_does_nothing_twice_and_leaves_nothing_out(
     kind: str, clock: SandboxClock, tmp_path: Path
 ) -> None:
@@ -111,40 +29,5 @@ def test_a_fault_at_any_request_of_the_cycle_does_nothing_twice_and_leaves_nothi
 
             bot.close()
             was_reached = team.last_request() >= at
-            rests_after_two_more_runs(team)
+            comes_to_rest(team)
     assert number > 10  # the cycle has that many requests at least, and each was tried
-
-
-def test_a_death_at_any_commit_of_the_cycle_does_nothing_twice_and_leaves_nothing_out(
-    clock: SandboxClock, tmp_path: Path
-) -> None:
-    died, nth = True, 0
-    while died:
-        nth += 1
-        with a_team(tmp_path / str(nth), clock) as team:
-            a_plan_with_changes_on_both_sides(team).close()
-            bot = team.bot()
-            died = dies_at_commit(bot, nth)
-            bot.close()
-            rests_after_two_more_runs(team)
-    assert nth > 10
-
-
-def dies_at_commit(bot: Bot, nth: int) -> bool:
-    """Stop a cycle just before its nth commit. False if it has not so many."""
-    left = nth
-
-    def count(_connection: object) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            raise Killed
-
-    event.listen(bot.storage.engine, "commit", count)
-    try:
-        cycle(bot)
-    except Killed:
-        return True
-    finally:
-        event.remove(bot.storage.engine, "commit", count)
-    return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.feedback.profile import cells, ranges
 from bot.feedback.profile import header_words as says
@@ -34,6 +35,18 @@ class Battery:
     top: int = 5
     is_grid: bool = False
 
+    @cached_property
+    def digits(self) -> Counter[int]:
+        """All digits of the union, also those that words follow: "(3): agree"."""
+        digits: Counter[int] = Counter()
+        for label, times in self.counts.items():
+            number, words = split_number(label)
+            if number is not None and (not words or number <= 10):
+                digits[number] += times
+        for column in self.columns:
+            digits.update({digit: times for digit, times in column.digits.items() if digit not in digits})
+        return digits
+
 
 def union_of(columns: Iterable[Column]) -> Counter[str]:
     spelled: dict[str, str] = {}
@@ -58,7 +71,9 @@ def is_digit_scale(column: Column) -> bool:
         return _mostly_within(column, anchors.low, anchors.high) and not _names_a_thing(column)
     if max(column.digits) > 10 and ranges.magnitude(column.digits) > 10:
         return False
-    return says.RATES.found_in(column.asks) or not (asks_for_amount(column) or _names_a_thing(column))
+    return says.RATES.found_in(column.asks) or not (
+        says.ASKS_WHICH.begins(column.asks.lstrip("¿ ")) or asks_for_amount(column) or _names_a_thing(column)
+    )
 
 
 def _has_worded_ends(column: Column) -> bool:
@@ -135,7 +150,7 @@ def is_word_scale(column: Column) -> bool:
         return False
     longest = max(len(tokens(folded(label))) for label in column.spelled)
     said = cells.yes_no(column)
-    if said.only or (said.plain >= 0.5 and said.begun >= 0.8):
+    if said.only or (said.plain >= 0.5 and (said.begun >= 0.8 or said.both_bare)):
         return False
     return longest <= LONGEST_LABEL_WORDS
 
@@ -174,6 +189,8 @@ def _grid_batteries(rows: Sequence[Column]) -> list[Battery]:
     counts = union_of(rows)
     middle = _middle_is_best(counts)
     labels = None if middle else read_set(counts, context=context)
+    if not labels and not middle and len(rows) == 1 and len(counts) > 0.5 * counts.total():
+        return []  # brackets around something else than a row: everybody wrote something of their own
     return [Battery(tuple(rows), counts, labels=labels, middle_is_best=middle, is_grid=True)]
 
 
@@ -187,8 +204,9 @@ def _alike(columns: Sequence[Column]) -> list[list[Column]]:
     run_of = _runs(columns)
     for column in sorted(columns, key=lambda each: (-len(each.spelled), each.index)):
         labels = {folded(label) for label in column.spelled if not is_no_answer(label)}
+        makes_scale = read_set(column.spelled, context=column.header) is not None
         for union, members in groups:
-            is_near = any(run_of[member.index] == run_of[column.index] for member in members)
+            is_near = makes_scale and any(run_of[member.index] == run_of[column.index] for member in members)
             if _belongs(labels, union, is_near=is_near):
                 union |= labels
                 members.append(column)
@@ -234,6 +252,9 @@ def _scales_of(group: Sequence[Column]) -> list[Battery]:
 
 def _is_convincing(labels: LabelSet, group: Sequence[Column]) -> bool:
     """Refuse sets that only look like a scale: one bare word, or mostly words typed once."""
+    asks_for_words = says.WRITTEN.found_in(group[0].asks) and not says.RATES.found_in(group[0].asks)
+    if asks_for_words and len(group) == 1:
+        return False
     if len(labels.ordered) >= 2:
         beside = len(labels.beside)
         return len(labels.ordered) > 0.5 * beside

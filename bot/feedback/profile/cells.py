@@ -15,6 +15,8 @@ from bot.feedback.profile.text import Words, folded, tokens
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CODE = re.compile(r"(?=.*\d)[\w./-]{2,24}")
+_DIGITS = re.compile(r"\d+")
+_SCORE = re.compile(r"\d+(?:[.,]\d+)?\s*/\s*\d+(?:[.,]\d+)?")
 _PHONE = re.compile(r"\+?[\d\s().-]{7,18}")
 _CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’.-]*", re.UNICODE)
 _PUNCTUATION = re.compile(r"[?!:;/()\"%&=+]|\d|[.,]\s+\w{3,}")
@@ -45,11 +47,20 @@ def phone_share(column: Column) -> float:
     return share(column, _PHONE)
 
 
-def name_share(column: Column) -> float:
-    """Tell which share could be a person's name: one to five words, no digits, no sentence."""
+def name_share(column: Column, *, with_digits: bool = False) -> float:
+    """Tell which share could be a name: a few words, no sentence; digits only where a number was asked for too."""
     if not column.filled:
         return 0.0
-    return sum(times for answer, times in column.counts.items() if _could_be_name(answer)) / column.filled
+    fitting = 0
+    for answer, times in column.counts.items():
+        bare = " ".join(_DIGITS.sub(" ", answer).split()) if with_digits else answer
+        fitting += times if _could_be_name(bare) else 0
+    return fitting / column.filled
+
+
+def score_share(column: Column) -> float:
+    """Tell which share is points of points, "4 / 5", as a quiz writes them."""
+    return share(column, _SCORE)
 
 
 def _could_be_name(answer: str) -> bool:
@@ -102,28 +113,31 @@ class YesNo:
     has_no: bool
     wordings: int  # how many different answers begin with yes or with no
     only: bool  # every answer is a bare yes, no or maybe
+    both_bare: bool  # somebody said just yes, and somebody just no
 
 
 def yes_no(column: Column) -> YesNo:
     """Count how the answers say yes and no."""
     plain = begun = 0
-    bare_seen = False
+    bare_yes = bare_no = False
     wordings, yes, no, only = set(), False, False, True
     for answer, times in column.counts.items():
         text = folded(answer)
         is_yes, is_no = _answers_yes().begins(text), _answers_no().begins(text)
-        bare = _answers_yes().is_all_of(text) or _answers_no().is_all_of(text)
+        just_yes, just_no = _answers_yes().is_all_of(text), _answers_no().is_all_of(text)
+        bare_yes, bare_no, bare = bare_yes or just_yes, bare_no or just_no, just_yes or just_no
         plain += times if bare else 0
         short = len(text) <= 60
         perhaps = _answers_perhaps().is_all_of(text)
         begun += times if bare or perhaps or (short and (is_yes or is_no)) else 0
         only = only and (bare or perhaps)
-        bare_seen = bare_seen or bare
         yes, no = yes or (is_yes and short), no or (is_no and short)
         if (is_yes or is_no) and short:
             wordings.add(text)
     filled = max(1, column.filled)
-    return YesNo(plain / filled, begun / filled, yes, no, len(wordings), only and bare_seen)
+    return YesNo(
+        plain / filled, begun / filled, yes, no, len(wordings), only and (bare_yes or bare_no), bare_yes and bare_no
+    )
 
 
 # --- ticks

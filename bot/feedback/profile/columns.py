@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.feedback.profile import label_words
+from bot.feedback.profile.header_words import GRID_NOTE
 from bot.feedback.profile.text import Words, folded, tokens
 
 ANSWERS_LOOKED_AT = 1000  # of one column; more would change no decision and cost time
@@ -16,6 +17,7 @@ ANSWERS_LOOKED_AT = 1000  # of one column; more would change no decision and cos
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DIGITS = re.compile(r"\d{1,3}(?:[.,]0+)?")
 _GRID = re.compile(r"^(?P<question>.*\S)\s*\[(?P<row>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?)\]\s*$", re.DOTALL)
+_STARS = re.compile("[⭐★☆\ufe0f\\s]+")
 _SAYS_NOTHING = Words(label_words.SAYS_NOTHING)
 
 
@@ -106,7 +108,7 @@ class Column:
     def grid(self) -> tuple[str, str] | None:
         """Question and row of a grid, as Google Forms writes them: "Question [Row]"."""
         found = _GRID.match(self.header.strip())
-        if not found or not found["row"].strip():
+        if not found or not found["row"].strip() or GRID_NOTE.is_all_of(folded(found["row"])):
             return None
         return found["question"].strip(), found["row"].strip()
 
@@ -125,5 +127,9 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Co
 
 def _column(index: int, title: str, rows: Sequence[Sequence[str]]) -> Column:
     answers = [stripped for row in rows if index < len(row) and (stripped := row[index].strip())]
+    if any(_STARS.fullmatch(answer) for answer in answers[:50]):
+        answers = [
+            str(answer.count("⭐") + answer.count("★")) if _STARS.fullmatch(answer) else answer for answer in answers
+        ]
     step = -(-len(answers) // ANSWERS_LOOKED_AT) or 1
     return Column(index, title, Counter(answers[::step]), len(rows), len(answers), tuple(answers[:50]))

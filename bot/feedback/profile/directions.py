@@ -41,7 +41,8 @@ def direction_of(
         return "unknown", "whether easier is better is for the team to say"
     if set(families) & _ABOUT_AMOUNTS and not says.GOOD_IF_HIGH.found_in(told):
         return "unknown", "the labels say how much, not how good"
-    return _by_words(asked, told, agrees=label_words.AGREEMENT in families)
+    is_statement = label_words.AGREEMENT in families or says.MINE.begins(told)
+    return _by_words(asked, told, agrees=is_statement)
 
 
 def asks_how_easy(header: str) -> bool:

@@ -98,7 +98,7 @@ def decoded(content: bytes, *, called: str) -> str:
 
 def _control_share(content: bytes) -> float:
     sample = content[:100_000]
-    return sum(1 for byte in sample if byte < 9 or 13 < byte < 32) / len(sample)
+    return sum(1 for byte in sample if byte < 9 or 13 < byte < 32) / max(1, len(sample))
 
 
 def _guessed(content: bytes, *, called: str) -> str:

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.feedback.profile import header_words as says
 from bot.feedback.profile.text import folded
 
-MOST_COLUMNS = 2000
+MOST_COLUMNS = 1000
 _LOOKS_LIKE_DATA = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ,].*)?|[^\s@]+@[^\s@]+\.\w+|[+-]?\d+(?:[.,]\d+)?")
 
 

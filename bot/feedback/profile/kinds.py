@@ -19,6 +19,7 @@ from bot.feedback.profile.text import tokens
 SHORT_HEADER_WORDS = 7
 LONGEST_AMOUNT_HEADER = 11
 FEW_ANSWERS = 15
+MOST_OPTIONS_OF_OPEN = 10
 MOST_WORDS_OF_TICKS = 60
 
 
@@ -140,7 +141,7 @@ def person_name(column: Column, around: Surroundings) -> Verdict | None:
         return None
     if says.IDENTIFIER.found_in(column.asks) and cells.code_share(column) > 0.5:
         return None
-    share = cells.name_share(column)
+    share = cells.name_share(column, with_digits=says.IDENTIFIER.found_in(column.asks))
     varied = len(column.meant) > max(1, 0.3 * column.filled) or column.filled < FEW_ANSWERS
     if share >= 0.6 and (varied or says.NAME.is_all_of(column.asks)):
         confidence = 0.95 if _is_short(column) else 0.8
@@ -210,6 +211,8 @@ def date(column: Column, around: Surroundings) -> Verdict | None:
 def consent(column: Column, around: Surroundings) -> Verdict | None:
     if not says.CONSENT.found_in(column.asks) or len(column.spelled) > 4:
         return None
+    if around.on_scale and len(column.spelled) > 2:
+        return None
     said = cells.yes_no(column)
     if said.begun >= 0.7 or len(column.spelled) <= 2:
         return Verdict("consent", 0.8, "the header asks for agreement and the answers give or refuse it")
@@ -220,6 +223,8 @@ def yes_no(column: Column, around: Surroundings) -> Verdict | None:
     said = cells.yes_no(column)
     if column.digit_share > 0.3 or len(column.spelled) > 12 or not (said.has_yes or said.has_no):
         return None
+    if not said.has_yes and says.OPEN.found_in(column.asks):
+        return None  # "No" to an open question says that there is nothing to say
     if said.plain >= 0.9:
         sure = 0.95 if said.has_yes and said.has_no else 0.75
         return Verdict("yes_no", sure, "the answers are yes and no")
@@ -264,7 +269,7 @@ def asks_for_amount(column: Column) -> bool:
 
 def number(column: Column, around: Surroundings) -> Verdict | None:
     """An amount: an age, a year, hours, points."""
-    if column.number_share >= 0.8:
+    if column.number_share >= 0.8 or cells.score_share(column) >= 0.8:
         return Verdict("number", 0.8, "the answers are numbers and no scale")
     counted = asks_for_amount(column)
     if counted and column.number_share >= 0.45 and cells.digit_holding_share(column) >= 0.6:
@@ -296,13 +301,17 @@ def choice(column: Column, around: Surroundings) -> Verdict | None:
     # Options are typed by nobody: long ones that come again letter by letter were chosen.
     recurring = column.recurring_share
     needed = 0.5 + (0.4 if opened and not closed else 0.0) - (0.15 if closed else 0.0)
+    if opened and kinds > max(MOST_OPTIONS_OF_OPEN, 0.4 * column.filled):
+        return None
     if recurring >= needed and column.mean_words <= 16 and (few or recurring >= 0.8 or closed):
         return Verdict(
             "choice", 0.6 + 0.35 * min(1.0, recurring), "few different answers, each given by several people"
         )
     if closed and not opened and column.mean_words <= 4.5 and column.filled >= 1 and kinds <= 60:
         return Verdict("choice", 0.55, "the header asks for one of some options and the answers are short")
-    if not opened and column.filled <= FEW_ANSWERS and column.mean_words <= 3 and recurring >= 0.4:
+    has_digits = cells.digit_holding_share(column) >= 0.6  # "less than 1 year"
+    longest, least = (5, 0.3) if has_digits else (3, 0.4)
+    if not opened and column.filled <= FEW_ANSWERS and column.mean_words <= longest and recurring >= least:
         return Verdict("choice", 0.5, "short answers, some given more than once")
     return None
 
@@ -317,10 +326,9 @@ def free_text(column: Column, around: Surroundings) -> Verdict | None:
 
 
 EMPTY_RULES: tuple[Rule, ...] = (empty_personal, empty)
-PERSONAL_RULES: tuple[Rule, ...] = (timestamp, email, person_name, running_number, identifier, trainer, date)
+PERSONAL_RULES: tuple[Rule, ...] = (timestamp, email, person_name, running_number, identifier, trainer, date, consent)
 RULES: tuple[Rule, ...] = (
     *PERSONAL_RULES,
-    consent,
     yes_no,
     multi_choice,
     number,

@@ -139,12 +139,7 @@ def _split_by_line(column: Column) -> tuple[str, str] | None:
 
 def _off_scale(column: Column, around: Surroundings) -> ColumnProfile:
     verdict = kinds.decide(column, around)
-    if (
-        column.grid
-        and column.filled
-        and verdict.kind in ("choice", "multi_choice", "yes_no")
-        and column.recurring_share >= 0.5
-    ):
+    if column.grid and column.filled and _fills_a_cell(column, verdict):
         question, row = column.grid
         return ColumnProfile(
             index=column.index,
@@ -159,6 +154,12 @@ def _off_scale(column: Column, around: Surroundings) -> ColumnProfile:
             example=masked_example(column, verdict.kind),
         )
     return _plain(column, verdict)
+
+
+def _fills_a_cell(column: Column, verdict: Verdict) -> bool:
+    if verdict.kind == "yes_no":
+        return True
+    return verdict.kind in ("choice", "multi_choice") and column.recurring_share >= 0.5
 
 
 def _plain(column: Column, verdict: Verdict) -> ColumnProfile:

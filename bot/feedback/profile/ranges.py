@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.feedback.profile import header_words as says
@@ -99,13 +98,10 @@ def _highest(digits: Mapping[int, int]) -> int:
     return ordered[-1] if ordered else 0
 
 
-def range_of(digits: Sequence[Mapping[int, int]], *, header: str, top: int) -> DigitRange:
-    """Decide the ends of one battery from what all its columns hold; `top` is the scale it fits on."""
-    union: Counter[int] = Counter()
-    for each in digits:
-        union.update(dict(each))
-    answers = sum(union.values())
-    seen_low, seen_high = min(union), _highest(union)
+def range_of(digits: Mapping[int, int], *, columns: int, header: str, top: int) -> DigitRange:
+    """Decide the ends of one battery from the digits of all its columns; `top` is the scale they fit on."""
+    answers = sum(digits.values())
+    seen_low, seen_high = min(digits), _highest(digits)
     low = 0 if seen_low == 0 or (top == 10 and asks_for_recommendation(header)) else 1
     high = top
     if says.STARS.found_in(folded(header)) and seen_high <= 5:
@@ -116,7 +112,7 @@ def range_of(digits: Sequence[Mapping[int, int]], *, header: str, top: int) -> D
         high = 6
     is_assumed = low < seen_low or seen_high < high
     seen = f"{seen_low} to {seen_high} seen"
-    among = f" among {len(digits)} neighbouring columns" if len(digits) > 1 else ""
+    among = f" among {columns} neighbouring columns" if columns > 1 else ""
     return DigitRange(low, high, is_assumed, f"{seen}{among}" + ("; the range is assumed" if is_assumed else ""))
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-
 from bot.feedback.profile import label_words, ranges
 from bot.feedback.profile.batteries import Battery
 from bot.feedback.profile.columns import Column
@@ -81,7 +78,7 @@ def _numbered_labels(column: Column, battery: Battery, numbered: dict[int, str])
     high = (
         seen_high
         if seen_high in (5, 7, 10)
-        else ranges.range_of([dict.fromkeys(numbered, 5)], header="", top=max(5, seen_high)).high
+        else ranges.range_of(dict.fromkeys(numbered, 5), columns=1, header="", top=max(5, seen_high)).high
     )
     high = max(high, seen_high) if battery.labels is None else max(seen_high, min(high, seen_high + 1))
     places = [(number, read_label(label).place) for number, label in sorted(numbered.items())]
@@ -108,13 +105,10 @@ def _of_digits(column: Column, battery: Battery) -> Scale:
     beside = tuple(label for label in battery.counts if is_no_answer(label))
     if battery.anchors:
         low, high = battery.anchors.low, battery.anchors.high
-        seen = {digit for each in battery.columns for digit in each.digits}
-        low = 0 if 0 in seen and low == 1 and high == 10 else low
+        low = 0 if 0 in battery.digits and low == 1 and high == 10 else low
         return Scale(min=low, max=high, direction=direction, beside=beside, reason=f"the header gives the range; {why}")
     worded = _worded_ends(battery)
-    found = ranges.range_of(
-        [_digits(each) for each in battery.columns if each.digits], header=column.header, top=battery.top
-    )
+    found = ranges.range_of(battery.digits, columns=len(battery.columns), header=column.header, top=battery.top)
     low, high, assumed = found.low, found.high, found.is_assumed
     labels: tuple[str, ...] = ()
     if worded:
@@ -131,19 +125,9 @@ def _of_digits(column: Column, battery: Battery) -> Scale:
     )
 
 
-def _digits(column: Column) -> Mapping[int, int]:
-    """Count digits, also where words follow them: "(3): agree"."""
-    digits = Counter(column.digits)
-    for label, times in column.spelled.items():
-        number, words = split_number(label)
-        if number is not None and words and number <= 10:
-            digits[number] += times
-    return digits
-
-
 def _worded_ends(battery: Battery) -> tuple[int, int, tuple[str, ...]] | None:
     """Find the ends of "Not at all", 2, 3, 4, "Very much"; None where neither end is in words."""
-    digits = sorted({digit for each in battery.columns for digit in _digits(each)})
+    digits = sorted(battery.digits)
     words = [
         (place, label)
         for label in battery.counts

@@ -11,6 +11,7 @@ from bot.feedback.profile.labels import LabelSet
 from bot.feedback.profile.text import Words, folded
 
 ENOUGH_ANSWERS = 25
+A_DOZEN = 12
 # Scales whose lower half denies the upper one, step by step.
 _MIRRORED = frozenset(
     {
@@ -69,12 +70,20 @@ def _mirrored(labels: LabelSet, places: list[float], answers: int) -> int:
     side = max(good, bad, 1)
     sides_seen = sum(1 for place in places if abs(place) > 0.1)
     if labels.has_middle:
-        return 5 if side == 1 and answers < ENOUGH_ANSWERS else 2 * side + 1
+        return 2 * side + 1 if side > 1 or _is_complete_with_three(labels, places, answers) else 5
     if sides_seen == 2 * side and (side > 1 or answers >= ENOUGH_ANSWERS):
         return 2 * side
     if side == 2 and any(_is_even_word(label) for label in labels.ordered):
         return 4
     return 2 * max(side, 2 if len(places) < 3 else side) + 1
+
+
+def _is_complete_with_three(labels: LabelSet, places: list[float], answers: int) -> bool:
+    """Tell three steps from five whose ends nobody chose: with both sides seen, a dozen answers would hold an end."""
+    if answers >= ENOUGH_ANSWERS:
+        return True
+    has_both_sides = places[0] < -0.1 and places[-1] > 0.1
+    return has_both_sides and (answers >= A_DOZEN or label_words.EASE in labels.families)
 
 
 def _is_one_sided(labels: LabelSet, places: list[float]) -> bool:
@@ -183,6 +192,8 @@ def _ends() -> tuple[Words, Words]:
 def just_right_order(labels: Sequence[str]) -> tuple[tuple[str, ...], int] | None:
     """Order "Too short / Adequate / Too long" and count its steps. None if it is no such scale."""
     too = [label for label in labels if _too().found_in(folded(label))]
+    if too:
+        too += [label for label in labels if label not in too and _is_mild_side(label)]
     middle = [label for label in labels if label not in too]
     if not too or len(labels) > 7 or len(middle) > 3 or not all(_is_middle(label, too) for label in middle):
         return None
@@ -193,6 +204,12 @@ def just_right_order(labels: Sequence[str]) -> tuple[tuple[str, ...], int] | Non
     ordered = (*sorted(less, key=_how_much, reverse=True), *middle, *sorted(more, key=_how_much))
     side = max(len(less), len(more), 1)
     return ordered, max(len(ordered), 2 * side + 1)
+
+
+def _is_mild_side(label: str) -> bool:
+    """Tell "slightly slow" beside "too slow"."""
+    text = folded(label)
+    return _how_much(label) < 1 and any(words.found_in(text) for words in _ends()) and not _just_right().found_in(text)
 
 
 def _is_middle(label: str, too: Sequence[str]) -> bool:

@@ -11,7 +11,6 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -233,8 +232,3 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, (date, time, timedelta)):
         return str(cell)
     return str(cell)
-
-
-def printable(lines: Sequence[Sequence[str]]) -> Lines:
-    """Leave out signs that no cell should hold, so that nothing odd reaches a terminal."""
-    return [[cell.replace("\0", "") for cell in line] for line in lines]

@@ -142,7 +142,7 @@ def person_name(column: Column, around: Surroundings) -> Verdict | None:
     if says.IDENTIFIER.found_in(column.asks) and cells.code_share(column) > 0.5:
         return None
     share = cells.name_share(column, with_digits=says.IDENTIFIER.found_in(column.asks))
-    varied = len(column.meant) > max(1, 0.3 * column.filled) or column.filled < FEW_ANSWERS
+    varied = len(column.meant) > 3 or column.filled < FEW_ANSWERS  # one person may answer many times
     if share >= 0.6 and (varied or says.NAME.is_all_of(column.asks)):
         confidence = 0.95 if _is_short(column) else 0.8
         return Verdict("person_name", confidence, "the header asks for a name and the answers are short words")
@@ -209,7 +209,7 @@ def date(column: Column, around: Surroundings) -> Verdict | None:
 
 
 def consent(column: Column, around: Surroundings) -> Verdict | None:
-    if not says.CONSENT.found_in(column.asks) or len(column.spelled) > 4:
+    if column.grid or not says.CONSENT.found_in(column.asks) or len(column.spelled) > 4:
         return None
     if around.on_scale and len(column.spelled) > 2:
         return None

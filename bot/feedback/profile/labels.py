@@ -49,7 +49,7 @@ def _vocabulary() -> tuple[re.Pattern[str], Mapping[str, tuple[str, str, float]]
     blocks |= {folded(phrase): ("middle", "", 0) for phrase in label_words.IN_THE_MIDDLE}
     blocks |= {folded(phrase): ("none", "", 0) for phrase in label_words.NONE_AT_ALL}
     words = Words(blocks)
-    return words._pattern, blocks
+    return words.pattern, blocks
 
 
 def _forms(phrase: str) -> set[str]:

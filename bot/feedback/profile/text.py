@@ -41,22 +41,22 @@ class Words:
         phrases = {folded(each) for each in phrases}
         ordered = sorted(filter(None, phrases), key=len, reverse=True)
         self.phrases = frozenset(ordered)
-        self._pattern = re.compile("|".join(map(_pattern, ordered)) or r"(?!)")
+        self.pattern = re.compile("|".join(map(_pattern, ordered)) or r"(?!)")
 
     def found_in(self, text: str) -> bool:
-        return self._pattern.search(text) is not None
+        return self.pattern.search(text) is not None
 
     def begins(self, text: str) -> bool:
-        return self._pattern.match(text) is not None
+        return self.pattern.match(text) is not None
 
     def is_all_of(self, text: str) -> bool:
-        return self._pattern.fullmatch(text.strip(" .!?:*()[]-_\"'¿¡,;、。？！")) is not None
+        return self.pattern.fullmatch(text.strip(" .!?:*()[]-_\"'¿¡,;、。？！")) is not None
 
     def removed_from(self, text: str, *, leaving: str = " ") -> str:
-        return self._pattern.sub(leaving, text)
+        return self.pattern.sub(leaving, text)
 
     def matches_in(self, text: str) -> list[str]:
-        return self._pattern.findall(text)
+        return self.pattern.findall(text)
 
 
 def _pattern(phrase: str) -> str:

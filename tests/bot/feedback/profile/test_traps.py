@@ -197,6 +197,27 @@ def test_personal_data_is_found_in_odd_places(header: str, answers: list[str], k
     assert not any(answer in column.example for answer in answers)
 
 
+@pytest.mark.parametrize(
+    "header, names",
+    [
+        ("Vad heter du?", ["Anna Berg", "Per Alm", "Eva Ek", "Bo Ask"]),
+        ("¿Cómo te llamas?", ["Ana Ruiz", "Luis Paz", "Eva Gil", "Bo Paz"]),
+        ("Comment vous appelez-vous ?", ["Ana Ruiz", "Luc Paz", "Eve Gilles", "Bo Paz"]),
+        ("Wie heißen Sie?", ["Anna Ruth", "Lutz Pank", "Eva Gill", "Bo Pank"]),
+        ("氏名（フルネーム）", ["山田太郎", "佐藤花子", "鈴木一郎", "高橋"]),
+        ("이름을 입력해 주세요", ["김철수", "이영희", "박민수", "최지우"]),
+        ("שם פרטי ומשפחה", ["דנה לוי", "יוסי כהן", "רון בר", "מיכל"]),
+        ("विद्यार्थ्याचे नाव", ["आशा पाटील", "रवी", "मीना", "ओम"]),
+        ("Ваше имя и фамилия", ["Анна Петрова", "Иван Сидоров", "Ольга К", "Пётр"]),
+    ],
+)
+def test_names_are_found_in_any_language_also_of_people_who_answer_often(header: str, names: list[str]) -> None:
+    column = only(header, names * 5)
+
+    assert column.kind == "person_name"
+    assert not any(name in column.example for name in names)
+
+
 def test_one_choice_with_commas_is_no_list_of_ticks() -> None:
     options = ["A book, or other reading, alone", "With colleagues, at work", "A course, in person or online"]
 
@@ -264,6 +285,11 @@ def test_before_and_after_are_partners_and_before_has_no_good_end() -> None:
         ("Rate the course (1 = excellent, 5 = poor)", "lower_is_better"),
         ("I often feel lonely in my class", "unknown"),
         ("How important is punctuality to you?", "unknown"),
+        ("The instructor worked hard", "unknown"),
+        ("The lectures were hard to follow", "lower_is_better"),
+        ("I feel less stressed at work", "unknown"),
+        ("Stress management", "unknown"),
+        ("The trainer did not explain it well", "unknown"),
     ],
 )
 def test_a_direction_is_said_only_where_the_words_say_it(header: str, direction: str) -> None:

@@ -24,6 +24,7 @@ from bot.sync import merge, notices, noting, repair, rows, snapshots, taking_ove
 from bot.sync.aiming import Debt, Volley
 from bot.sync.cells import Cells, SheetRow
 from bot.sync.merge import Clash, MergePlan, Unreadable
+from bot.sync.moves import held_to_the_rules
 from bot.sync.taking_over import Numbered
 from bot.sync.volleys import Closed, Owed, volley_of
 from integrations.errors import OutcomeUnknown, Overtaken, RangesProtected
@@ -223,6 +224,8 @@ class PlanSync:
             base = snapshots.agreed(connection)
             issued = sequences.last_of(connection, "action")
             meant = notices.meant(connection)
+        by_ref = {action.ref: action for action in everything}
+        theirs = held_to_the_rules(theirs, actions=by_ref, base=base, find_person=self._find_person)
         today = self._today()
         ours = {action.ref: rows.our_cells(action, today=today) for action in everything if not action.archived}
         retired = frozenset(action.ref for action in everything if action.archived)
@@ -231,7 +234,6 @@ class PlanSync:
         )
         if any(isinstance(debt.right, Formula) for _, _, debt in owed):
             decided = MergePlan()  # what the formula is worth is seen once it is back
-        by_ref = {action.ref: action for action in everything}
         return _Sides(seen.table, owed, columns, theirs, by_ref, base, ours, decided)
 
     # --- doing

@@ -99,11 +99,12 @@ class Bot:
         self._people = People(chat=self._chat, clock=clock, memory=self._memory, known=lambda: self._actions.owners())
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
+        self._access = RoleAccess(roles=settings.roles, chat=self._chat, clock=clock)
         self._actions = ActionService(
             storage=self.storage,
             clock=clock,
             zone=settings.zone,
-            access=RoleAccess(roles=settings.roles, chat=self._chat, clock=clock),
+            access=self._access,
             on_change=self._note_change,
         )
         self._build_google()
@@ -307,7 +308,9 @@ class Bot:
             zone=self._settings.zone,
         ).register()
         decisions = PlanDecisions(storage=self.storage, clock=self._clock, on_decision=self._changed.set)
-        SyncListeners(listening=self._listening, decisions=decisions).register()
+        SyncListeners(
+            listening=self._listening, decisions=decisions, actions=self._actions, access=self._access
+        ).register()
         self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
 
     def _gather(self) -> None:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot import blocks
+from bot.actions import rights
+from bot.actions.access import Access
+from bot.actions.service import ActionService
 from bot.errors import UserError
+from bot.roles import Permission
 from bot.slack_listening import OLD_BUTTON, Listening
 from bot.slack_requests import ButtonClick
 from bot.sync import messages
 from bot.sync.decisions import SHEET, SLACK, Decision, PlanDecisions
 from integrations.slack.message import Message
 
-Authorise = Callable[[ButtonClick, str | None], None]
-
 
 class SyncListeners:
-    """What people press. `authorise` raises UserError for whoever may not change this action (None: the whole plan)."""
+    """What people press. Whoever may change an action may decide about it; about the whole plan, who may change any."""
 
     def __init__(
-        self, *, listening: Listening, decisions: PlanDecisions, authorise: Authorise = lambda _request, _ref: None
+        self, *, listening: Listening, decisions: PlanDecisions, actions: ActionService, access: Access
     ) -> None:
         self._listening = listening
         self._decisions = decisions
-        self._authorise = authorise
+        self._actions = actions
+        self._access = access
 
     def register(self) -> None:
         self._listening.on_click(messages.KEEP_SHEET, lambda request: self.on_settled(request, SHEET))
@@ -50,6 +51,14 @@ class SyncListeners:
     def on_meant(self, request: ButtonClick) -> None:
         self._authorise(request, None)
         self._redraw(request, self._decisions.was_meant(request.value or ""))
+
+    def _authorise(self, request: ButtonClick, ref: str | None) -> None:
+        held = self._access.permissions_of(request.user_id)
+        needed = Permission.CHANGE_ANY
+        if ref is not None:
+            needed = rights.for_change(self._actions.get(ref), user_id=request.user_id)
+        if needed not in held:
+            raise self._access.denied(needed, ref=ref, user_id=request.user_id)
 
     def _redraw(self, request: ButtonClick, decision: Decision | None) -> None:
         """Put the outcome in the place of the buttons; who comes too late is told so alone."""

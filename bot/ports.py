@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table, TabLines, Written
+from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table, Written
 from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
 
 
@@ -45,11 +45,8 @@ class Workbook(Protocol):
         width: int,
         cells: Sequence[CellWrite] = (),
         rows: Sequence[Sequence[Cell | date]] = (),
-        beside: Sequence[TabLines] = (),
     ) -> Written:
         """Write as `write` does, and tell what stood in the touched rows right before, `width` columns of it.
-
-        `beside` goes to other tabs of the bot's own in the same request; one that is not there is passed over.
 
         Raises:
             Overtaken: rows or columns are gone that were to be written; nothing was done.

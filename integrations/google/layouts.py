@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from integrations.google.batch import DATE_FORMAT, VALUE, VALUE_AND_DATE_FORMAT, cell_json
-from integrations.google.tables import TabLayout, TabLines
+from integrations.google.batch import DATE_FORMAT, cell_json
+from integrations.google.tables import TabLayout
 
 Json = dict[str, Any]
 
@@ -85,28 +84,6 @@ def _wrapped(area: Json) -> Json:
             "range": area,
             "cell": {"userEnteredFormat": looks},
             "fields": "userEnteredFormat(wrapStrategy,verticalAlignment)",
-        }
-    }
-
-
-def lines_requests(sheet_id: int, lines: TabLines) -> Iterator[Json]:
-    """Word rows of a tab of the bot's own. The tab first gets as many rows as they need, if it has fewer."""
-    last = lines.first_row - 1 + len(lines.rows)
-    if last > ROWS:
-        # Growing by a fixed step keeps the request the same when it is sent again.
-        grown = -(-last // ROWS) * ROWS
-        yield {
-            "updateSheetProperties": {
-                "properties": {"sheetId": sheet_id, "gridProperties": {"rowCount": grown}},
-                "fields": "gridProperties.rowCount",
-            }
-        }
-    dated = any(isinstance(value, date) for row in lines.rows for value in row)
-    yield {
-        "updateCells": {
-            "start": {"sheetId": sheet_id, "rowIndex": lines.first_row - 1, "columnIndex": 0},
-            "rows": [{"values": [cell_json(value) for value in row]} for row in lines.rows],
-            "fields": VALUE_AND_DATE_FORMAT if dated else VALUE,
         }
     }
 

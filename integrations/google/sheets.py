@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,10 +21,10 @@ from integrations.errors import (
 from integrations.google import errors, watching
 from integrations.google.batch import writing_requests
 from integrations.google.grids import table_of_grid, table_of_values
-from integrations.google.layouts import lines_requests, set_up_requests
+from integrations.google.layouts import set_up_requests
 from integrations.google.protection import closed_ranges
 from integrations.google.sheets_client import DRIVE_URL, SHEETS_URL, SheetsHTTPClient
-from integrations.google.tables import Before, Cell, CellWrite, TabLayout, Table, TabLines, Written
+from integrations.google.tables import Before, Cell, CellWrite, TabLayout, Table, Written
 from integrations.google.tabs import Tab, TabMemory, derived_sheet_id
 
 if TYPE_CHECKING:
@@ -105,7 +105,6 @@ class GoogleWorkbook:
         width: int,
         cells: Sequence[CellWrite] = (),
         rows: Sequence[Sequence[Cell | date]] = (),
-        beside: Sequence[TabLines] = (),
     ) -> Written:
         """Write as `write` does, and tell what stood in the touched rows right before, `width` columns of it."""
         tab, keeping = self._writable(title), self._keeping_tab(title)
@@ -113,7 +112,6 @@ class GoogleWorkbook:
         requests = [
             *watching.keeping_requests(tab.sheet_id, keeping.sheet_id, cells=cells, width=width, token=token),
             *writing_requests(tab.sheet_id, cells=cells, rows=rows),
-            *self._beside(beside),
         ]
         body = {
             "requests": requests,
@@ -186,13 +184,6 @@ class GoogleWorkbook:
         if self._find(name) is None:
             self._make([name], [watching.add_keeping_tab(name, sheet_id=derived_sheet_id(name))])
         return self._find(name) or self._missing(name)
-
-    def _beside(self, beside: Sequence[TabLines]) -> Iterator[Mapping[str, Any]]:
-        """Word what goes to other tabs of the bot's own; one that a person took away is left out."""
-        for lines in beside:
-            tab = self._tabs.find(lines.title)
-            if tab is not None:
-                yield from lines_requests(tab.sheet_id, lines)
 
     # --- reading
 

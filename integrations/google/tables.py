@@ -84,15 +84,6 @@ class TabLayout:
 
 
 @dataclass(frozen=True)
-class TabLines:
-    """Rows for a tab that is the bot's alone, each at its own place: writing them again changes nothing."""
-
-    title: str
-    first_row: int  # 1-based
-    rows: Sequence[Sequence[Cell | date]]
-
-
-@dataclass(frozen=True)
 class FormQuestion:
     """One question of a form. A grid row is a question of its own, with the grid's title in `group`."""
 

@@ -102,10 +102,10 @@ responses = Table(
     Column("source", String(80), primary_key=True),  # "learner"
     Column("key", String(120), primary_key=True),  # Google's response id, else the row's stable fingerprint
     Column("submitted_at", UtcDateTime),
-    Column("cohort", String(120)),
+    Column("cohort", Text),
     Column("answers", JSON, nullable=False),  # question key -> value as read
     Column("content_hash", String(64), nullable=False),
-    Column("excluded_because", String(200)),  # test and staff submissions: counted, never analysed
+    Column("excluded_because", Text),  # test and staff submissions: counted, never analysed
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),  # gone from the source
@@ -119,7 +119,7 @@ unread_rows = Table(
     metadata,
     Column("source", String(80), primary_key=True),
     Column("key", String(120), primary_key=True),
-    Column("place", String(200), nullable=False),  # 'tab "Form Responses 1", row 14'
+    Column("place", Text, nullable=False),  # 'tab "Form Responses 1", row 14'
     Column("reason", Text, nullable=False),
     Column("first_seen_at", UtcDateTime, nullable=False),
 )
@@ -130,8 +130,8 @@ figure_blocks = Table(
     metadata,
     Column("source", String(80), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("unit", String(200), nullable=False),  # a cohort, or "pool-7"; late forms can add a second block to a cohort
-    Column("label", String(200), nullable=False),
+    Column("unit", Text, nullable=False),  # a cohort, or "pool-7"; late forms can add a second block to a cohort
+    Column("label", Text, nullable=False),
     Column("cohorts", Integer, nullable=False),  # how many
     Column("responses", Integer, nullable=False),  # how many
     Column("first_on", Date, nullable=False),
@@ -148,10 +148,10 @@ actions = Table(
     Column("number", Integer, nullable=False, unique=True),
     Column("raised_on", Date, nullable=False),
     Column("raised_by", String(40), nullable=False),  # Slack user id, or "sheet"
-    Column("source", String(80)),
-    Column("cohort", String(120)),
+    Column("source", Text),
+    Column("cohort", Text),
     Column("principles", JSON, nullable=False, default=list),  # ["A", "C"]
-    Column("area", String(200)),
+    Column("area", Text),
     Column("evidence", Text),  # issue and evidence
     Column("evidence_link", Text),
     Column("title", Text, nullable=False),  # the action itself
@@ -160,7 +160,7 @@ actions = Table(
     Column("urgency", String(20)),
     Column("priority", String(20)),
     Column("owner_id", String(40)),  # Slack user id; None where only a name is known
-    Column("owner_name", String(200)),
+    Column("owner_name", Text),
     Column("agreed_on", Date),
     Column("start_on", Date),
     Column("due_on", Date),
@@ -168,10 +168,10 @@ actions = Table(
     Column("notes", Text),
     Column("implemented_on", Date),
     Column("impact", Text),  # evidence and impact
-    Column("applies_from", String(200)),  # the first cohort that meets the change
+    Column("applies_from", Text),  # the first cohort that meets the change
     Column("closed_on", Date),
-    Column("version_affected", String(200)),
-    Column("communicated_to", String(200)),
+    Column("version_affected", Text),
+    Column("communicated_to", Text),
     Column("archived", Boolean, nullable=False, default=False),  # its row was deleted from the sheet by a person
     Column("revision", Integer, nullable=False, default=1),  # grows with each change
 )

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.add_column("actions", sa.Column("evidence_link", sa.Text(), nullable=True))
     op.add_column("actions", sa.Column("outcome", sa.Text(), nullable=True))
     op.add_column("actions", sa.Column("urgency", sa.String(length=20), nullable=True))
-    op.add_column("actions", sa.Column("applies_from", sa.String(length=200), nullable=True))
+    op.add_column("actions", sa.Column("applies_from", sa.Text(), nullable=True))
     op.add_column("action_log", sa.Column("undoes", sa.String(length=200), nullable=True))
 
 

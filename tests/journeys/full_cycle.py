@@ -1,4 +1,4 @@
-"""One cycle with everything in it, for the journeys that break it at every step: its start, and what it must come to."""
+"""One cycle with everything in it, for journeys that break it at every step: its start, and what it must come to."""
 
 from __future__ import annotations
 

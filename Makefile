@@ -22,7 +22,7 @@ test: $(VENV)/installed-dev  ## Check style, types and imports, and run every te
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist loadfile
 
-soak: $(VENV)/installed-dev  ## Let people, faults and deaths act on the sync for 100,000 steps (about an hour and a half)
+soak: $(VENV)/installed-dev  ## Let people, faults and deaths act on the sync for 100,000 steps (about half an hour)
 	CQI_SYNC_STEPS=100000 $(BIN)/pytest tests/bot/sync/test_sync_state_machine.py --timeout 0
 
 check: $(VENV)/installed-dev  ## The quick half of `make test`: style, types, imports

@@ -20,15 +20,19 @@ class Clock(Protocol):
         ...
 
 
-class Workbook(Protocol):
+class ReadableTabs(Protocol):
+    """All that somebody needs who only reads."""
+
+    def read(self, title: str) -> Table | None:
+        """Read one tab whole. None if the file has no such tab."""
+        ...
+
+
+class Workbook(ReadableTabs, Protocol):
     """One spreadsheet file. Tabs go by their configured title and are remembered by sheet id: a rename is survived."""
 
     def gather(self, *titles: str) -> None:
         """Read several tabs in one request; the next `read` of each takes that copy instead of asking again."""
-        ...
-
-    def read(self, title: str) -> Table | None:
-        """Read one tab whole. None if the file has no such tab."""
         ...
 
     def write(

@@ -6,7 +6,7 @@ into the message's metadata; when the outcome of an earlier attempt is unknown, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.ports import Chat, Clock
@@ -43,18 +43,19 @@ class Poster:
     def share_once(
         self,
         key: str,
-        picture: Picture,
+        draw: Callable[[], Picture],
         *,
         channel_id: str,
         thread_ts: str | None = None,
         blocks: Sequence[Block] = (),
     ) -> None:
-        """Upload and share a picture, with sections of text in the same message, unless `key` was shared before."""
+        """Draw, upload and share a picture, with sections of text in its message, unless `key` was shared before."""
         earlier = self._sends.find(key)
         if earlier is not None and earlier.state == SENT:
             return
         file_id = earlier.file_id if earlier else None
         if file_id is None or not self._chat.is_shared(file_id, channel_id=channel_id):
+            picture = draw()
             file_id = self._chat.upload(picture)
             self._sends.begin(key, channel_id, now=self._clock.now(), file_id=file_id)
             self._share(file_id, picture.title, channel_id=channel_id, thread_ts=thread_ts, blocks=blocks)

@@ -110,9 +110,13 @@ class DigestService:
         """Put picture and counts into the thread, in one message: a request less, and one thing to do once."""
         detail, channel_id = digest_detail(facts), posted.channel_id
         if len(facts.trend.labels) >= POINTS_WORTH_DRAWING and facts.trend.measures:
-            picture = trend_picture(facts.trend, name=f"measures-{facts.week.key}")
+            name = f"measures-{facts.week.key}"
             self._poster.share_once(
-                f"{key}/detail", picture, channel_id=channel_id, thread_ts=posted.ts, blocks=detail.blocks
+                f"{key}/detail",
+                lambda: trend_picture(facts.trend, name=name),
+                channel_id=channel_id,
+                thread_ts=posted.ts,
+                blocks=detail.blocks,
             )
         else:
             self._poster.post_once(f"{key}/detail", channel_id, detail, thread_ts=posted.ts)

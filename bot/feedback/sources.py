@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.feedback.form_reading import read_form
 from bot.feedback.model import Batch, FormMap
 from bot.feedback.reading import read_table
-from bot.ports import Form, Workbook
+from bot.ports import Form, ReadableTabs
 
 
 class ResponseSource(Protocol):
@@ -26,7 +26,7 @@ class ResponseSource(Protocol):
 class SheetSource:
     """The responses tab of a spreadsheet, always read whole."""
 
-    def __init__(self, workbook: Workbook, *, tab: str, form_map: FormMap) -> None:
+    def __init__(self, workbook: ReadableTabs, *, tab: str, form_map: FormMap) -> None:
         self._workbook = workbook
         self._tab = tab
         self._form_map = form_map

@@ -212,14 +212,14 @@ def test_a_dry_run_of_the_sync_prints_each_change_both_ways(team: Team, typed: T
     assert typed("sync")[0] == OK
     team.types_row(2, Action="Shorten the icebreaker", Owner="Ben Hill", Due="03/04/2031")
     typed("sync")
-    team.types_cell("ACT-0001", Status="in progress")
+    team.types_cell("ACT-0001", Status="on hold")
     team.types_row(3, Action="Print larger handouts")
     start = team.last_request()
 
     code, printed = typed("sync", "--dry-run")
 
     assert code == OK
-    assert 'From the sheet: ACT-0001 Status = "in progress"' in printed
+    assert 'From the sheet: ACT-0001 Status = "on hold"' in printed
     assert 'New in the sheet, row 3: "Print larger handouts" gets a reference' in printed
     assert [entry.path for entry in team.requests(start) if "batchUpdate" in entry.path] == []
     assert team.plan_rows()[1]["Ref"] == ""

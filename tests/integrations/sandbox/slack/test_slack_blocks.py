@@ -46,7 +46,8 @@ def faults_of(*blocks: dict[str, Any]) -> list[str]:
     try:
         check_message_blocks(list(blocks), file_is_usable=lambda file: False)
     except SlackError as error:
-        return list(error.extra.get("errors", [error.error]))  # type: ignore[call-overload]
+        errors: Any = error.extra.get("errors", [error.error])
+        return list(errors)
     return []
 
 

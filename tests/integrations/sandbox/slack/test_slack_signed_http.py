@@ -35,7 +35,7 @@ class WebBot:
         self.app = App(client=client, signing_secret=signing_secret)
         self.heard: queue.Queue[Any] = queue.Queue()
         handler = SlackRequestHandler(self.app, path="/slack/events")
-        self._server = make_server("127.0.0.1", 0, handler, handler_class=QuietRequestHandler)  # type: ignore[arg-type]
+        self._server = make_server("127.0.0.1", 0, handler, handler_class=QuietRequestHandler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/slack/events"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 

@@ -191,8 +191,8 @@ def test_an_ephemeral_message_is_seen_by_its_reader_alone(team: Team) -> None:
     assert team.history(viewer=team.ben) == []
     assert team.client.conversations_history(channel=team.channel)["messages"] == []
     outsider = make(team, "add_user", "cy", real_name="Cy")
-    answer = refused(team, "chat.postEphemeral", channel=team.channel, user=outsider, text="Psst")
-    assert answer["error"] == "user_not_in_channel"
+    refusal = refused(team, "chat.postEphemeral", channel=team.channel, user=outsider, text="Psst")
+    assert refusal["error"] == "user_not_in_channel"
 
 
 # Reading

@@ -238,8 +238,7 @@ class Bot:
         self._responses = Responses(self.storage, source=self._source.name)
 
     def _build_jobs(self) -> None:
-        slack, zone = self._settings.slack, self._settings.zone
-        poster = Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
+        slack, poster = self._settings.slack, Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
         self._digests = DigestService(
             form_map=self._form_map,
             responses=self._responses,
@@ -250,7 +249,7 @@ class Bot:
             channel_id=slack.channel,
             buttons=DigestButtons(plan_url=self._plan_book.link, open_plan=OPEN_PLAN, add_action=ADD),
             clock=self._clock,
-            zone=zone,
+            zone=self._settings.zone,
         )
         self._reminders = ReminderService(
             actions=self._actions,
@@ -260,13 +259,16 @@ class Bot:
             alert_channel_id=slack.alert_channel,
             plan_url=self._plan_book.link,
         )
-        plan = self._settings.plan
+        self._build_upkeep(poster)
+
+    def _build_upkeep(self, poster: Poster) -> None:
+        plan, team_channel_id = self._settings.plan, self._settings.slack.channel
         headings = rows.headings(plan.columns)
         self._plan_sync = PlanSync(
             workbook=self._plan_book,
             storage=self.storage,
             clock=self._clock,
-            zone=zone,
+            zone=self._settings.zone,
             tab=plan.tab,
             headings=headings,
             find_person=self._people.find,
@@ -279,7 +281,7 @@ class Bot:
                 storage=self.storage,
                 poster=poster,
                 clock=self._clock,
-                team_channel_id=slack.channel,
+                team_channel_id=team_channel_id,
                 headings=headings,
                 tab=plan.tab,
             ),
@@ -289,7 +291,7 @@ class Bot:
             headings=headings,
             tab=plan.tab,
             alerts=self._alerts,
-            team_notices=self._alerts_to(slack.channel),
+            team_notices=self._alerts_to(team_channel_id),
             clock=self._clock,
         )
 

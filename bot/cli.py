@@ -54,6 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _ended("Stopped.", OK)
 
 
+def _say(words: str) -> None:
+    """Print at once, also where a program reads along: it may wait for a line before it goes on."""
+    print(words, flush=True)
+
+
 def _ended(words: str, code: int) -> int:
     print(words, file=sys.stderr)
     return code
@@ -161,7 +166,7 @@ def _run(options: argparse.Namespace) -> int:
 
     show_log()
     with closing(_assembled(options)) as bot:
-        run_until_stopped(bot, say=print)
+        run_until_stopped(bot, say=_say)
     return OK
 
 
@@ -208,7 +213,7 @@ def _warn_of_old_figures(bot: Bot) -> None:
 def _check(options: argparse.Namespace) -> int:
     from bot.checking import check_everything
 
-    return OK if check_everything(_settings(options), say=print) else NEEDS_A_PERSON
+    return OK if check_everything(_settings(options), say=_say) else NEEDS_A_PERSON
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -238,13 +243,13 @@ def _profile(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from bot.demo import show
 
-    return show(port=options.port, seed=options.seed, say=print)
+    return show(port=options.port, seed=options.seed, say=_say)
 
 
 def _sandbox(options: argparse.Namespace) -> int:
     from bot.demo import serve_sandbox
 
-    return serve_sandbox(port=options.port, empty=options.empty, accept_any_token=options.accept_any_token, say=print)
+    return serve_sandbox(port=options.port, empty=options.empty, accept_any_token=options.accept_any_token, say=_say)
 
 
 def _week(text: str | None) -> date | None:

@@ -19,7 +19,7 @@ from bot.cli import main
 @contextmanager
 def started(*arguments: str, until: str) -> Iterator[list[str]]:
     """Run a command that stays, and give what it printed up to a line with `until`; then stop it as Ctrl+C does."""
-    command = [sys.executable, "-u", "-m", "bot.cli", *arguments]
+    command = [sys.executable, "-m", "bot.cli", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     lines: list[str] = []

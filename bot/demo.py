@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -20,7 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.assembly import SystemClock, assemble
 from bot.calendar import local_day
 from bot.errors import ConfigError
-from bot.initialising import manifest, template, write_templates
+from bot.initialising import filled_in, manifest, template, with_role, write_templates
 from bot.running import run_until_stopped
 from bot.settings import Settings, load_settings
 from bot.sync.rows import headings
@@ -110,26 +109,13 @@ def _settings(folder: Path, url: str, seeded: Seeded) -> Settings:
     }
     text = filled_in(template("bot.toml"), values)
     for role, title in ROLES.items():
-        text = with_role(text, role, [seeded.user_ids[one.handle] for one in MEMBERS if one.title == title])
+        text = with_role(text, role, people=[seeded.user_ids[one.handle] for one in MEMBERS if one.title == title])
     for usual, here in AT_ANY_TIME.items():
         text = text.replace(usual, here)
     (folder / "bot.toml").write_text(text, encoding="utf-8")
     _write_key(folder, seeded.service_account)
     tokens = {"SLACK_BOT_TOKEN": seeded.bot_token, "SLACK_APP_TOKEN": seeded.app_token}
     return load_settings(file=folder / "bot.toml", environment=tokens)
-
-
-def with_role(text: str, role: str, user_ids: Sequence[str]) -> str:
-    """Name the people of a role in the settings template."""
-    named = ", ".join(f'"{user_id}"' for user_id in user_ids)
-    return re.sub(rf"(?ms)(^\[roles\.{role}\]$.*?^people = )\[\]", rf"\g<1>[{named}]", text, count=1)
-
-
-def filled_in(text: str, values: Mapping[str, str]) -> str:
-    """Put values into the settings template, wherever their names stand."""
-    for name, value in values.items():
-        text = re.sub(rf'(?m)^{name} = "[^"]*"', f'{name} = "{value}"', text)
-    return text
 
 
 def _write_key(folder: Path, key: Mapping[str, Any]) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -41,6 +43,24 @@ def template(name: str) -> str:
     for part in name.split("/"):
         found = found / part
     return found.read_text(encoding="utf-8")
+
+
+def filled_in(text: str, values: Mapping[str, str]) -> str:
+    """Put values into the text of a settings file, wherever their names stand."""
+    for name, value in values.items():
+        text = re.sub(rf'(?m)^{name} = "[^"]*"', f'{name} = "{value}"', text)
+    return text
+
+
+def with_role(text: str, role: str, **ids: Sequence[str]) -> str:
+    """Name in the text of a settings file whose a role is, by `people` or `user_groups`, where nobody is named yet."""
+    for name, named in ids.items():
+        listed = ", ".join(f'"{one}"' for one in named)
+        pattern = rf"(?ms)(^\[roles\.{role}\]$.*?^{name} = )\[\]"
+        text, done = re.subn(pattern, rf"\g<1>[{listed}]", text, count=1)
+        if done != 1:
+            raise LookupError(f"the settings have no empty {name} for the role {role}")
+    return text
 
 
 def manifest() -> dict[str, Any]:

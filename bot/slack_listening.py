@@ -13,7 +13,7 @@ import traceback
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.errors import UserError
 from bot.ports import Chat, Clock
@@ -43,10 +43,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-R = TypeVar("R", bound=Request)
 Payload = Mapping[str, Any]
 Faults = Mapping[str, str]  # block id -> what is wrong with what was typed there
-Respond = Callable[[Request, Message], None]
 
 ANSWERABLE_FOR = timedelta(
     minutes=29

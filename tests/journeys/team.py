@@ -18,7 +18,7 @@ from bot.actions.model import Action
 from bot.assembly import Bot, assemble
 from bot.feedback.forms import load_form_map
 from bot.feedback.model import FormMap, Question
-from bot.initialising import manifest, template, write_templates
+from bot.initialising import filled_in, manifest, template, with_role, write_templates
 from bot.settings import Settings, load_settings
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.google.forms import items
@@ -82,12 +82,10 @@ class Team:
             "spreadsheet_id": self.book_id,
             "form_id": self.form_id,
         }
-        text = template("bot.toml")
-        for name, value in values.items():
-            text = re.sub(rf'(?m)^{name} = "[^"]*"', f'{name} = "{value}"', text)
-        text = with_role(text, "programme_manager", people=self.people["Ana"])
-        text = with_role(text, "lead_trainer", people=self.people["Ben"])
-        text = with_role(text, "quality_team", user_groups=self.quality_group)
+        text = filled_in(template("bot.toml"), values)
+        text = with_role(text, "programme_manager", people=[self.people["Ana"]])
+        text = with_role(text, "lead_trainer", people=[self.people["Ben"]])
+        text = with_role(text, "quality_team", user_groups=[self.quality_group])
         if from_form:
             text = text.replace('from = "sheet"', 'from = "form"')
         (self.folder / "bot.toml").write_text(text, encoding="utf-8")
@@ -318,14 +316,6 @@ class Ticking:
 
     def action(self, ref: str) -> Action:
         return next(action for action in self.bot.actions() if action.ref == ref)
-
-
-def with_role(text: str, role: str, **ids: str) -> str:
-    """Give a role to somebody in the settings, by `people` or `user_groups`."""
-    for name, one in ids.items():
-        text, done = re.subn(rf"(?ms)(^\[roles\.{role}\]$.*?^{name} = )\[\]", rf'\g<1>["{one}"]', text, count=1)
-        assert done == 1, role
-    return text
 
 
 def words_of(message: Mapping[str, Any]) -> str:

@@ -37,7 +37,6 @@ class Surroundings:
     is_microsoft: bool = False
     on_scale: bool = False  # its digits or labels belong to a scale
     first_filled: bool = False  # no column before it holds anything
-    longest_column: int = 0
 
 
 Rule = Callable[[Column, Surroundings], Verdict | None]

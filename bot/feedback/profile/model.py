@@ -11,8 +11,6 @@ Kind = Literal[
 ]  # fmt: skip
 Direction = Literal["higher_is_better", "lower_is_better", "unknown"]
 
-PERSONAL: frozenset[Kind] = frozenset({"email", "person_name", "identifier", "free_text", "other"})
-
 
 @dataclass(frozen=True, kw_only=True)
 class Scale:
@@ -60,10 +58,6 @@ class ColumnProfile:
     answered: int = 0
     separator: str | None = None  # between the ticks of one answer
     example: str = ""
-
-    @property
-    def is_personal(self) -> bool:
-        return self.kind in PERSONAL
 
     def as_json(self) -> dict[str, Any]:
         return {

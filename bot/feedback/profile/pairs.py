@@ -10,7 +10,6 @@ from bot.feedback.profile.model import ColumnProfile
 from bot.feedback.profile.text import folded, tokens
 
 ALIKE_ENOUGH = 0.6
-PAIRED_KINDS = frozenset({"rating", "likert", "grid_row", "number", "multi_choice", "choice", "free_text", "yes_no"})
 _MEASURED = frozenset({"rating", "likert", "grid_row", "number", "multi_choice"})
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table, Written
-from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, File, Member, Message, Modal, Posted
 
 
 class Clock(Protocol):
@@ -104,8 +104,8 @@ class Chat(Protocol):
 
     def update_modal(self, view_id: str, modal: Modal) -> None: ...
 
-    def upload(self, picture: Picture) -> str:
-        """Upload a picture that nobody sees yet, and return its file id."""
+    def upload(self, file: File) -> str:
+        """Upload a file that nobody sees yet, and return its id."""
         ...
 
     def share(

@@ -12,13 +12,13 @@ from datetime import timedelta
 from bot.ports import Chat, Clock
 from bot.storage.sends import SENT, Send, Sends
 from integrations.errors import OutcomeUnknown
-from integrations.slack.message import Block, Message, Picture, Posted
+from integrations.slack.message import Block, File, Message, Posted
 
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=5)
 
 
 class Poster:
-    """Post messages and share pictures, each once per key."""
+    """Post messages and share files, each once per key."""
 
     def __init__(self, *, chat: Chat, sends: Sends, clock: Clock) -> None:
         self._chat = chat
@@ -43,22 +43,22 @@ class Poster:
     def share_once(
         self,
         key: str,
-        draw: Callable[[], Picture],
+        make: Callable[[], File],
         *,
         channel_id: str,
         thread_ts: str | None = None,
         blocks: Sequence[Block] = (),
     ) -> None:
-        """Draw, upload and share a picture, with sections of text in its message, unless `key` was shared before."""
+        """Make, upload and share a file, with sections of text in its message, unless `key` was shared before."""
         earlier = self._sends.find(key)
         if earlier is not None and earlier.state == SENT:
             return
         file_id = earlier.file_id if earlier else None
         if file_id is None or not self._chat.is_shared(file_id, channel_id=channel_id):
-            picture = draw()
-            file_id = self._chat.upload(picture)
+            file = make()
+            file_id = self._chat.upload(file)
             self._sends.begin(key, channel_id, now=self._clock.now(), file_id=file_id)
-            self._share(file_id, picture.title, channel_id=channel_id, thread_ts=thread_ts, blocks=blocks)
+            self._share(file_id, file.title, channel_id=channel_id, thread_ts=thread_ts, blocks=blocks)
         self._sends.complete(key, now=self._clock.now(), channel_id=channel_id, ts=None)
 
     def _found(self, earlier: Send | None, *, thread_ts: str | None) -> Posted | None:

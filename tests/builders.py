@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.actions.model import Action, ref_of
 from bot.calendar import SchoolCalendar, Term
 from integrations.errors import IntegrationError
-from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, File, Member, Message, Modal, Posted
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = date(2026, 3, 16)  # in the middle of a half-term, twelve days before the end of the spring term
@@ -119,7 +119,7 @@ class FakeChat:
     def update_modal(self, view_id: str, modal: Modal) -> None:
         raise AssertionError("nothing here updates a modal")
 
-    def upload(self, picture: Picture) -> str:
+    def upload(self, file: File) -> str:
         raise AssertionError("nothing here uploads a picture")
 
     def share(

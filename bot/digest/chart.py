@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.analysis.trend import MeasureTrend, Trend, TrendLine
 from bot.blocks import shorten
 from bot.digest.words import counted
-from integrations.slack.message import Picture
+from integrations.slack.message import File
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,7 @@ DARK_BLUE = "#17456b"  # 9.9:1 against white; in greyscale much darker than QUIE
 TITLE = "How learners rated the training, cohort by cohort"
 
 
-def trend_picture(trend: Trend, *, name: str) -> Picture:
+def trend_picture(trend: Trend, *, name: str) -> File:
     """Draw the measures over time."""
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -41,7 +41,7 @@ def trend_picture(trend: Trend, *, name: str) -> Picture:
     pixels = Image.fromarray(drawn).convert("RGB").quantize(COLOURS)
     picture = io.BytesIO()
     pixels.save(picture, format="png", optimize=True)
-    return Picture(name=f"{name}.png", title=TITLE, alt_text=alt_text(trend), png=picture.getvalue())
+    return File(name=f"{name}.png", title=TITLE, content=picture.getvalue(), alt_text=alt_text(trend))
 
 
 def draw(trend: Trend) -> Figure:

@@ -1,4 +1,4 @@
-"""What the bot says in Slack, as data: messages with their plain-text fallback, pictures, modals, and posts."""
+"""What the bot says in Slack, as data: messages with their plain-text fallback, files, modals, and posts."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Posted:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A PNG with the words that say what it shows."""
+class File:
+    """Something to be handed over in Slack. `alt_text` says what a picture shows; other files have none."""
 
     name: str
     title: str
-    alt_text: str
-    png: bytes
+    content: bytes
+    alt_text: str = ""
 
 
 @dataclass(frozen=True)

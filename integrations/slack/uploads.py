@@ -1,6 +1,6 @@
-"""A picture's way into Slack: an address to send it to, its bytes, and later the share that shows it to people.
+"""A file's way into Slack: an address to send it to, its bytes, and later the share that shows it to people.
 
-Slack's last step both takes the file in and shares it, so an uploaded picture stays unseen until then.
+Slack's last step both takes the file in and shares it, so an uploaded file stays unseen until then.
 """
 
 from __future__ import annotations
@@ -21,20 +21,22 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from integrations.slack.calling import Caller
-    from integrations.slack.message import Block, Picture
+    from integrations.slack.message import Block, File
 
 LOOKS, SECONDS_BETWEEN_LOOKS = 5, 1.0
 
 
-def upload(client: WebClient, caller: Caller, picture: Picture) -> str:
-    """Send a picture that nobody sees yet; return its file id. Slack drops one that is never shared."""
-    return caller.read(lambda: _uploaded(client, picture), doing="uploading a picture")
+def upload(client: WebClient, caller: Caller, file: File) -> str:
+    """Send a file that nobody sees yet; return its id. Slack drops one that is never shared."""
+    return caller.read(lambda: _uploaded(client, file), doing="uploading a file")
 
 
-def _uploaded(client: WebClient, picture: Picture) -> str:
+def _uploaded(client: WebClient, file: File) -> str:
     """Ask for an address and send the bytes there. An address takes them once, so a repeat begins with a new one."""
-    place = client.files_getUploadURLExternal(filename=picture.name, length=len(picture.png), alt_txt=picture.alt_text)
-    _send(str(place["upload_url"]), picture.png)
+    place = client.files_getUploadURLExternal(
+        filename=file.name, length=len(file.content), alt_txt=file.alt_text or None
+    )
+    _send(str(place["upload_url"]), file.content)
     return str(place["file_id"])
 
 
@@ -54,7 +56,7 @@ def share(
         lambda: client.files_completeUploadExternal(
             files=[{"id": file_id, "title": title}], channel_id=channel_id, thread_ts=thread_ts, **said
         ),
-        doing=f"sharing a picture in {channel_id}",
+        doing=f"sharing a file in {channel_id}",
         place=channel_id,
     )
 
@@ -62,7 +64,7 @@ def share(
 def is_shared(client: WebClient, caller: Caller, file_id: str, *, channel_id: str) -> bool:
     """Look whether a file is shown in a channel, giving Slack a moment to show what it has already taken in."""
     for _ in range(LOOKS):
-        shares = caller.read(lambda: _shares(client, file_id), doing="looking for a picture")
+        shares = caller.read(lambda: _shares(client, file_id), doing="looking for a file")
         if shares is None:  # never taken in
             return False
         if shares:

@@ -15,7 +15,7 @@ from integrations.patience import Patience
 from integrations.slack import uploads
 from integrations.slack.calling import API_URL, TIMEOUT_SECONDS, Caller, web_client
 from integrations.slack.errors import AnswerRefused, Refusal, code_of
-from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, File, Member, Message, Modal, Posted
 from integrations.slack.people import MemberMemory, member_of
 
 if TYPE_CHECKING:
@@ -119,11 +119,11 @@ class SlackChat:
             lambda: self._client.views_publish(user_id=user_id, view=dict(view)), doing="setting a Home tab"
         )
 
-    # --- pictures
+    # --- files
 
-    def upload(self, picture: Picture) -> str:
-        """Upload a picture that nobody sees yet, and return its file id."""
-        return uploads.upload(self._client, self._caller, picture)
+    def upload(self, file: File) -> str:
+        """Upload a file that nobody sees yet, and return its id."""
+        return uploads.upload(self._client, self._caller, file)
 
     def share(
         self, file_id: str, *, title: str, channel_id: str, thread_ts: str | None = None, blocks: Sequence[Block] = ()

@@ -9,10 +9,10 @@ import pytest
 
 from bot.ports import Chat
 from integrations.errors import ServiceMisconfigured
-from integrations.slack.message import Message, Picture
+from integrations.slack.message import File, Message
 
 GREETING = Message("Week 11", [{"type": "section", "text": {"type": "mrkdwn", "text": "*Week 11*"}}])
-PICTURE = Picture("measures.png", "The main measures", "A line that rises to 4.2", b"\x89PNG\r\n\x1a\nrest")
+PICTURE = File("measures.png", "The main measures", b"\x89PNG\r\n\x1a\nrest", "A line that rises to 4.2")
 
 
 class ChatAtHand(Protocol):

@@ -19,7 +19,7 @@ from bot.storage.engine import Storage
 from bot.storage.memory import Memory
 from bot.storage.sends import Sends
 from integrations.errors import OutcomeUnknown
-from integrations.slack.message import Block, Member, Message, Modal, Picture, Posted
+from integrations.slack.message import Block, File, Member, Message, Modal, Posted
 from tests.bot.learner_form import LEARNER, LONDON, FixedClock
 
 CHANNEL = "C0QUALITY"
@@ -37,7 +37,7 @@ class SlackInHand:
     posts: list[tuple[str, str | None, Message]] = field(default_factory=list)  # key, thread, message
     shared: list[tuple[str, str | None]] = field(default_factory=list)  # file, thread
     shown: list[Block] = field(default_factory=list)  # what was said beside shared pictures
-    uploads: list[Picture] = field(default_factory=list)
+    uploads: list[File] = field(default_factory=list)
     killed_at: int | None = None
     loses_answers: bool = False
     requests: int = 0
@@ -61,9 +61,9 @@ class SlackInHand:
         found = [index for index, post in enumerate(self.posts) if post[:2] == (key, thread_ts)]
         return Posted(channel_id, f"{found[0] + 1}.0") if found else None
 
-    def upload(self, picture: Picture) -> str:
+    def upload(self, file: File) -> str:
         self._step()
-        self.uploads.append(picture)
+        self.uploads.append(file)
         return f"F{len(self.uploads)}"
 
     def share(

@@ -24,9 +24,9 @@ def test_the_picture_is_a_png_of_the_right_size() -> None:
     picture = trend_picture(trend_of(many_units(40), LEARNER.measures), name="measures-2026-W12")
 
     assert picture.name == "measures-2026-W12.png"
-    assert picture.png.startswith(b"\x89PNG")
-    assert struct.unpack(">II", picture.png[16:24]) == (1600, 900)
-    assert len(picture.png) < 150_000
+    assert picture.content.startswith(b"\x89PNG")
+    assert struct.unpack(">II", picture.content[16:24]) == (1600, 900)
+    assert len(picture.content) < 150_000
 
 
 def test_the_words_beside_the_picture_tell_its_numbers() -> None:
@@ -57,4 +57,4 @@ def luminance(colour: str) -> float:
 def test_one_measure_over_two_cohorts_can_be_drawn() -> None:
     picture = trend_picture(trend_of(UNITS[:2], LEARNER.measures[:1]), name="x")
 
-    assert picture.png.startswith(b"\x89PNG")
+    assert picture.content.startswith(b"\x89PNG")

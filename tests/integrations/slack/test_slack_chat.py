@@ -10,15 +10,13 @@ import pytest
 
 from integrations.errors import OutcomeUnknown, ServiceMisconfigured, ServiceUnavailable
 from integrations.slack.errors import TooLate
-from integrations.slack.message import Member, Message, Modal, Picture
+from integrations.slack.message import File, Member, Message, Modal
 
 if TYPE_CHECKING:
     from integrations.sandbox.faults import Kind
     from tests.integrations.slack.slack_in_sandbox import Slack
 
-PICTURE = Picture(
-    "measures.png", "The main measures", "A line chart: usefulness rises to 4.2", b"\x89PNG\r\n\x1a\nrest"
-)
+PICTURE = File("measures.png", "The main measures", b"\x89PNG\r\n\x1a\nrest", "A line chart: usefulness rises to 4.2")
 
 MODAL = Modal(
     {
@@ -282,7 +280,7 @@ def test_blocks_that_slack_refuses_are_reported_with_slacks_own_pointer(slack: S
         slack.chat().post(slack.channel_id, broken)
 
 
-# --- pictures
+# --- files
 
 
 def test_a_picture_is_uploaded_unseen_and_then_shared_in_a_thread_in_three_requests(

@@ -13,9 +13,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.actions.access import RoleAccess
 from bot.actions.buttons import ADD
+from bot.actions.exporting import Exporting
 from bot.actions.listeners import ActionListeners
 from bot.actions.model import Action
 from bot.actions.people import People
+from bot.actions.printed_figures import PrintedFigures
 from bot.actions.service import ActionService
 from bot.alerts import Alerts
 from bot.calendar import load_calendar, local_day, week_of
@@ -100,14 +102,17 @@ class Bot:
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
         self._access = RoleAccess(roles=settings.roles, chat=self._chat, clock=clock)
+        self._poster = Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
+        self._build_google()
+        self._measuring = PrintedFigures(self._form_map, source=self._source.name)
         self._actions = ActionService(
             storage=self.storage,
             clock=clock,
             zone=settings.zone,
             access=self._access,
+            measuring=self._measuring,
             on_change=self._note_change,
         )
-        self._build_google()
         self._build_jobs()
         self._build_listening()
 
@@ -221,6 +226,7 @@ class Bot:
                 drive_url=google.drive_url,
             )
 
+        self._headings = rows.headings(plan.columns)
         form_map = load_form_map(responses.questions)
         self._plan_book = workbook(plan.spreadsheet_id)
         self._watched = [self._plan_book]
@@ -238,7 +244,7 @@ class Bot:
         self._responses = Responses(self.storage, source=self._source.name)
 
     def _build_jobs(self) -> None:
-        slack, poster = self._settings.slack, Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
+        slack, poster = self._settings.slack, self._poster
         self._digests = DigestService(
             form_map=self._form_map,
             responses=self._responses,
@@ -263,7 +269,7 @@ class Bot:
 
     def _build_upkeep(self, poster: Poster) -> None:
         plan, team_channel_id = self._settings.plan, self._settings.slack.channel
-        headings = rows.headings(plan.columns)
+        headings = self._headings
         self._plan_sync = PlanSync(
             workbook=self._plan_book,
             storage=self.storage,
@@ -273,6 +279,7 @@ class Bot:
             headings=headings,
             find_person=self._people.find,
             lease=Lease(self.storage, "plan", lasts=LEASE_LASTS),
+            measuring=self._measuring,
         )
         self._upkeep = Upkeep(
             ingest=Ingest(self._source, responses=self._responses, memory=self._memory, clock=self._clock),
@@ -306,6 +313,14 @@ class Bot:
             chat=self._chat,
             service=self._actions,
             people=self._people,
+            exporting=Exporting(
+                storage=self.storage,
+                service=self._actions,
+                poster=self._poster,
+                headings=self._headings,
+                clock=self._clock,
+                zone=self._settings.zone,
+            ),
             calendar=self._calendar,
             zone=self._settings.zone,
         ).register()

@@ -176,7 +176,13 @@ def person_input(block_id: str, label: str, *, initial: str | None = None, optio
 
 
 def choice_input(
-    block_id: str, label: str, choices: Mapping[str, str], *, initial: str | None = None, optional: bool = False
+    block_id: str,
+    label: str,
+    choices: Mapping[str, str],
+    *,
+    initial: str | None = None,
+    optional: bool = False,
+    hint: str | None = None,
 ) -> Block:
     """Ask for one of `choices`, a mapping from value to words."""
     from slack_sdk.models.blocks import Option, StaticSelectElement
@@ -188,7 +194,7 @@ def choice_input(
         options=list(options.values()),
         initial_option=options.get(initial) if initial else None,
     )
-    return _input(block_id, label, element.to_dict(), optional=optional)
+    return _input(block_id, label, element.to_dict(), optional=optional, hint=hint)
 
 
 def ticks_input(

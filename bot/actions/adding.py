@@ -141,7 +141,13 @@ class Adding:
     def _open_form(self, request: Request, wish: Add) -> None:
         draft = wish.draft if wish.draft.owner_id else replace(wish.draft, owner_name=None)
         dates = self._dates(self._answering.day_of(request))
-        form = forms.add_form(draft, wish.problems, origin=self._answering.origin(request), dates=dates)
+        form = forms.add_form(
+            draft,
+            wish.problems,
+            origin=self._answering.origin(request),
+            dates=dates,
+            measures=self._service.measures,
+        )
         self._answering.open(request, form, otherwise=forms.form_offer(draft, wish.problems))
 
     def _dates(self, today: date) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.actions import lifecycle, repository, rights
 from bot.actions.access import Access, OpenAccess
 from bot.actions.lifecycle import Move
+from bot.actions.measures import Measuring, NothingMeasured, settled
 from bot.actions.model import Action, differences
 from bot.actions.queries import ActionQueries, known
 from bot.actions.repository import Outdated
@@ -36,13 +37,19 @@ class ActionChanging(ActionQueries):
         clock: Clock,
         zone: ZoneInfo,
         access: Access | None = None,
+        measuring: Measuring | None = None,
         on_change: Callable[[Action], None] = lambda _: None,
     ) -> None:
-        """Build with `access`, which says who may do what; None lets every caller do everything."""
+        """Build with `access`, which says who may do what; None lets every caller do everything.
+
+        Without `measuring` an action can name no measure.
+        """
         super().__init__(storage, today=lambda: local_day(clock.now(), zone=zone))
         self._clock = clock
         self._access = access or OpenAccess()
+        self._measuring = measuring or NothingMeasured()
         self._on_change = on_change
+        self.measures = self._measuring.names
 
     def expect(self, ref: str, *, by: str, move: Move | None = None) -> Action:
         """Find an action that somebody is about to change, and refuse before they fill in a form for nothing.
@@ -60,6 +67,10 @@ class ActionChanging(ActionQueries):
         permission = rights.for_move(action, move, user_id=by) if move else rights.for_change(action, user_id=by)
         self._require(permission, held=held, by=by, ref=ref)
         return action
+
+    def expect_export(self, *, by: str) -> None:
+        """Refuse somebody who may not take a copy of the plan."""
+        self._require(Permission.EXPORT, held=self._access.permissions_of(by), by=by, ref=None)
 
     def expect_add(self, *, by: str) -> None:
         """Refuse somebody who may not add actions before they fill in a form for nothing."""
@@ -86,6 +97,7 @@ class ActionChanging(ActionQueries):
                 self._require(permission, held=held, by=by, ref=ref)
                 after = change(action)
                 self._require(rights.for_values(action, after), held=held, by=by, ref=ref)
+                after = settled(connection, action, after, measuring=self._measuring, today=self.today())
                 return self._written(connection, action, after, by=by, request_id=request_id)
 
         after = retried(once)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -42,7 +42,7 @@ class Clicks:
             buttons.NEW_DATE: lambda request: self._changes(request, step_forms.date_form),
             buttons.REASSIGN: lambda request: self._changes(request, step_forms.reassign_form),
             buttons.NOTE: lambda request: self._changes(request, step_forms.note_form, also_finished=True),
-            buttons.EDIT: lambda request: self._changes(request, forms.edit_form, also_finished=True),
+            buttons.EDIT: lambda request: self._changes(request, self.edit_form, also_finished=True),
             buttons.TAKE_DATE: self.on_take_date,
             buttons.IMPACT: self.on_impact,
             buttons.SHOW: self.on_show,
@@ -65,10 +65,14 @@ class Clicks:
         """Agree an action, or ask for what the agreement still needs."""
         missing = missing_for_agreement(action)
         if missing:
-            self.open(request, action, forms.agree_form(action, missing, origin=self._answering.origin(request)))
+            origin, measures = self._answering.origin(request), self._service.measures
+            self.open(request, action, forms.agree_form(action, missing, origin=origin, measures=measures))
             return
         after = self._service.move(action.ref, Step(Move.AGREE), by=request.user_id, request_id=request.request_id)
-        self.tell(request, after, "is agreed.")
+        self.tell(request, after, views.agreed_words(after, measures=self._service.measures))
+
+    def edit_form(self, action: Action, *, origin: str, problems: Sequence[str] = ()) -> Modal:
+        return forms.edit_form(action, origin=origin, measures=self._service.measures, problems=problems)
 
     def on_take_date(self, request: ButtonClick) -> None:
         ref, _, day = (request.value or "").partition(" ")

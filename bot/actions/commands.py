@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from bot.actions.field_edits import parse_values
+from bot.actions.field_edits import Unclear, parse_values
 from bot.actions.lifecycle import Move
+from bot.actions.measures import MeasureNames
 from bot.actions.model import TEXT_LIMIT, read_ref
 from bot.actions.one_line import parse_add, principle_named
 from bot.actions.slack_text import EDGE, Named, read_slack_text
@@ -18,6 +19,7 @@ from bot.actions.wishes import (
     Command,
     Draft,
     Edit,
+    Export,
     Go,
     Help,
     History,
@@ -52,6 +54,7 @@ VERBS = {
     "show": ("show", "view"),
     "history": ("history", "log"),
     "undo": ("undo",),
+    "export": ("export", "download"),
     "help": ("help", "?", ""),
 }
 _MOVES = {move.value: move for move in Move if move is not Move.CLOSE}
@@ -70,7 +73,12 @@ _FROM_COHORT = re.compile(
 )
 
 
-def parse(text: str, *, today: date, calendar: SchoolCalendar, asked_by: str) -> Command:
+NO_MEASURES = MeasureNames()
+
+
+def parse(
+    text: str, *, today: date, calendar: SchoolCalendar, asked_by: str, measures: MeasureNames = NO_MEASURES
+) -> Command:
     """Read what stands after `/action`. A `UserError` says what cannot be done as asked."""
     word, rest = _first_word(text)
     verb = next((verb for verb, words in VERBS.items() if word.lower() in words), None)
@@ -82,12 +90,15 @@ def parse(text: str, *, today: date, calendar: SchoolCalendar, asked_by: str) ->
         return _parse_list(rest if word.lower() in ("list", "ls") else word)
     if verb in ("help", "undo"):
         return Help() if verb == "help" else Undo()
+    if verb == "export":
+        return _parse_export(rest)
     if verb == "show" and not read_ref(rest.split(" ")[0] if rest.split() else "x"):
         return _parse_list(rest)
     ref, said, people = _take_ref(rest, verb=verb)
     readers: dict[str, Callable[[], Command]] = {
         "close": lambda: _close(ref, said),
-        "edit": lambda: _edit(ref, said, people, today=today, calendar=calendar, asked_by=asked_by),
+        "edit": lambda: _edit(ref, said, people, today=today, calendar=calendar, asked_by=asked_by, measures=measures),
+        "implement": lambda: _implement(_close(ref, said)),
         "note": lambda: Note(ref, _worded(said, people)),
         "assign": lambda: Assign(ref, _person(said, people, asked_by=asked_by)),
         "show": lambda: Show(ref),
@@ -137,13 +148,28 @@ def _close(ref: str, said: str) -> Close:
     return Close(ref, impact or None, shorten(applies_from, limit=COHORT_LIMIT) if applies_from else None)
 
 
+def _implement(done: Close) -> Go:
+    """Read what was implemented as what is closed is read: what changed, and from which cohort."""
+    return Go(done.ref, Move.IMPLEMENT, done.impact, done.applies_from)
+
+
 def _edit(
-    ref: str, said: str, people: tuple[Named, ...], *, today: date, calendar: SchoolCalendar, asked_by: str
+    ref: str,
+    said: str,
+    people: tuple[Named, ...],
+    *,
+    today: date,
+    calendar: SchoolCalendar,
+    asked_by: str,
+    measures: MeasureNames,
 ) -> Edit | Assign:
     if said.lower().startswith("owner"):
         return Assign(ref, _person(said[len("owner") :].strip(" :="), people, asked_by=asked_by))
     text = _worded(said, people)
-    return Edit(ref, parse_values(text, today=today, calendar=calendar) if text else {})
+    try:
+        return Edit(ref, parse_values(text, today=today, calendar=calendar, measures=measures) if text else {})
+    except Unclear as unclear:
+        return Edit(ref, problem=str(unclear))
 
 
 def _person(said: str, people: tuple[Named, ...], *, asked_by: str) -> Named | None:
@@ -154,6 +180,17 @@ def _person(said: str, people: tuple[Named, ...], *, asked_by: str) -> Named | N
     if name.lower() in ("me", "myself"):
         return Named(asked_by, None)
     return Named(None, name) if name else None
+
+
+def _parse_export(raw: str) -> Export:
+    word = raw.strip().lower()
+    if word not in ("", "all"):
+        shown = shorten(read_slack_text(raw)[0].replace(EDGE, "@…"), limit=30)
+        raise UserError(
+            f'I cannot export "{shown}". `/action export` sends what is open or was finished this school year, '
+            "`/action export all` everything."
+        )
+    return Export(everything=word == "all")
 
 
 def _parse_list(raw: str) -> List:

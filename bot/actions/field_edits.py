@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.actions.dates import read_date
+from bot.actions.measures import MeasureNames
 from bot.actions.model import TEXT_LIMIT, TITLE_LIMIT, FieldValue, Priority, RevisionSize, Urgency
 from bot.actions.one_line import principle_named
 from bot.actions.wording import is_link
@@ -43,6 +44,8 @@ _FIELDS: Mapping[str, str] = {
     "area": "area",
     "cohort": "cohort",
     "source": "source",
+    "measure": "measure",
+    "metric": "measure",
 }
 _LIMITS = {
     "cohort": 120,
@@ -55,11 +58,16 @@ _LIMITS = {
 _NONE = frozenset({"none", "nothing", "-", "–"})
 
 
-def parse_values(text: str, *, today: date, calendar: SchoolCalendar) -> dict[str, FieldValue]:
+class Unclear(UserError):
+    """Words that may mean one thing or another. A form that offers the choices is of more help than a refusal."""
+
+
+def parse_values(text: str, *, today: date, calendar: SchoolCalendar, measures: MeasureNames) -> dict[str, FieldValue]:
     """Read "due 12/9" or "priority high" into a field and its value; "none" empties a field.
 
     Raises:
         UserError: the field is unknown, or its value cannot be read.
+        Unclear: the value names none of the choices, or more than one.
     """
     name, words = _field_of(text)
     if words.lower() in _NONE and name != "title":
@@ -72,6 +80,7 @@ def parse_values(text: str, *, today: date, calendar: SchoolCalendar) -> dict[st
         "priority": lambda: _one_of(Priority, words),
         "principles": lambda: _principles(words),
         "evidence_link": lambda: _link(words),
+        "measure": lambda: _measure(words, measures),
     }
     return {name: readers[name]() if name in readers else _text(words, limit=_LIMITS.get(name, SHORT_LIMIT))}
 
@@ -108,6 +117,13 @@ def _principles(words: str) -> FieldValue:
         elif part and part.lower() != "and":
             raise UserError(f'"{shorten(part, limit=30)}" is no principle I know. They are A to I, such as `A, C`.')
     return tuple(sorted(set(found)))
+
+
+def _measure(words: str, measures: MeasureNames) -> str:
+    title = measures.find(words)
+    if title is None:
+        raise Unclear(measures.unclear(shorten(words, limit=40)))
+    return title
 
 
 def _link(words: str) -> str:

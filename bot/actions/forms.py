@@ -9,6 +9,7 @@ from datetime import date
 
 from bot import blocks
 from bot.actions.buttons import ADD, AGREE, EDIT, add_button
+from bot.actions.measures import MeasureNames
 from bot.actions.model import (
     PRINCIPLES,
     TEXT_LIMIT,
@@ -31,6 +32,7 @@ from integrations.slack.message import Block, Message, Modal
 TITLE, OWNER, DUE, PRINCIPLE = "title", "owner", "due", "principles"  # their inputs
 START, SIZE, URGENCY, PRIORITY, SOURCE = "start", "size", "urgency", "priority", "source"
 EVIDENCE, LINK, OUTCOME, AREA, COHORT, TOLD = "evidence", "link", "outcome", "area", "cohort", "told"
+MEASURE = "measure"
 COHORT_LIMIT, SHORT_LIMIT = 120, 200  # what the columns take
 LONGEST_OPTION = 75
 
@@ -50,12 +52,16 @@ FIELD_OF = {
     AREA: "area",
     COHORT: "cohort",
     TOLD: "communicated_to",
+    MEASURE: "measure",
 }
+NO_MEASURES = MeasureNames()
 
 
-def add_form(draft: Draft, problems: Sequence[str], *, origin: str, dates: str = "") -> Modal:
+def add_form(
+    draft: Draft, problems: Sequence[str], *, origin: str, dates: str = "", measures: MeasureNames = NO_MEASURES
+) -> Modal:
     """Ask for an action, filled in as far as it is known, and say what could not be read."""
-    asked = [blocks.section("\n".join(f"• {safe(problem)}" for problem in problems))] if problems else []
+    asked = _problems(problems)
     return blocks.modal(
         ADD,
         "Add an action",
@@ -70,6 +76,7 @@ def add_form(draft: Draft, problems: Sequence[str], *, origin: str, dates: str =
             _evidence_input(draft.evidence),
             _link_input(draft.evidence_link, optional=True),
             _outcome_input(draft.outcome, optional=True),
+            *_measure_input(draft.measure, measures),
             _source_input(draft.source),
         ],
         submit="Add",
@@ -77,7 +84,9 @@ def add_form(draft: Draft, problems: Sequence[str], *, origin: str, dates: str =
     )
 
 
-def edit_form(action: Action, *, origin: str) -> Modal:
+def edit_form(
+    action: Action, *, origin: str, measures: MeasureNames = NO_MEASURES, problems: Sequence[str] = ()
+) -> Modal:
     """Show every field of an action that a form can hold, and remember how each stood."""
     shown = [
         _title_input(action.title),
@@ -85,6 +94,7 @@ def edit_form(action: Action, *, origin: str) -> Modal:
         blocks.date_input(DUE, "By when?", initial=action.due_on, optional=True),
         blocks.date_input(START, "From when?", initial=action.start_on, optional=True),
         _outcome_input(action.outcome, optional=True),
+        *_measure_input(action.measure, measures, is_frozen=action.baseline is not None),
         _evidence_input(action.evidence),
         _link_input(action.evidence_link, optional=True),
         _principles_input(action.principles),
@@ -101,13 +111,13 @@ def edit_form(action: Action, *, origin: str) -> Modal:
     return blocks.modal(
         EDIT,
         f"Edit {action.ref}",
-        [*fits, *(note if len(fits) < len(shown) else [])],
+        [*_problems(problems), *fits, *(note if len(fits) < len(shown) else [])],
         submit="Save",
         private_metadata=f"{action.ref} {origin} {json.dumps(marks_of(action), separators=(',', ':'))}",
     )
 
 
-def agree_form(action: Action, missing: Sequence[str], *, origin: str) -> Modal:
+def agree_form(action: Action, missing: Sequence[str], *, origin: str, measures: MeasureNames = NO_MEASURES) -> Modal:
     """Ask for what an agreement still needs, with what is known already filled in."""
     lines = "\n".join(f"• {words}" for words in missing)
     shown = [
@@ -117,6 +127,7 @@ def agree_form(action: Action, missing: Sequence[str], *, origin: str) -> Modal:
         blocks.date_input(DUE, "By when?", initial=action.due_on),
         _outcome_input(action.outcome, optional=False),
         _link_input(action.evidence_link, optional=False),
+        *_measure_input(action.measure, measures, is_frozen=action.baseline is not None),
     ]
     return blocks.modal(
         AGREE,
@@ -231,6 +242,28 @@ def _link_input(link: str | None, *, optional: bool) -> Block:
         limit=TEXT_LIMIT,
         hint="A page, a file or a Slack message; it begins with https://. Needed before the action can be agreed.",
     )
+
+
+def _measure_input(measure: str | None, measures: MeasureNames, *, is_frozen: bool = False) -> list[Block]:
+    """Offer the form's measures, and the action's own if the form has another title for it by now."""
+    titles = [title for title in measures.titles if len(title) <= LONGEST_OPTION]
+    if measure and measure not in titles and len(measure) <= LONGEST_OPTION:
+        titles.append(measure)
+    if not titles:
+        return []
+    hint = (
+        "Its baseline is frozen. Another measure gets a baseline of its own; the history keeps this one."
+        if is_frozen
+        else "How it stands is written down when the action is agreed, to be compared with later."
+    )
+    words = {title: title for title in titles}
+    return [
+        blocks.choice_input(MEASURE, "Which measure should it move?", words, initial=measure, optional=True, hint=hint)
+    ]
+
+
+def _problems(problems: Sequence[str]) -> list[Block]:
+    return [blocks.section("\n".join(f"• {safe(problem)}" for problem in problems))] if problems else []
 
 
 def _short_input(block_id: str, label: str, text: str | None, *, limit: int = SHORT_LIMIT) -> Block:

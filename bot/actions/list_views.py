@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 
 from bot import blocks
 from bot.actions.buttons import add_button
-from bot.actions.model import Action, Status
+from bot.actions.model import Action, Baseline, Status
 from bot.actions.repository import LogEntry
 from bot.actions.service import DUE_SOON_DAYS
 from bot.actions.views import FIELD_WORDS, action_line, safe
 from bot.actions.wishes import List, Which
+from bot.actions.wording import baseline_words
 from integrations.slack.message import Block, Message
 
-VALUE_SHOWN = 120  # of an old or new value in a history
+VALUE_SHOWN = 140  # of an old or new value in a history
 _HELP = (
     ("Add an action in one line", "`/action add Shorten the icebreaker @sam by Friday`"),
     ("With any date, and a principle", "`/action add Update the handouts @kim 12/9 #C`, or `by end of term`"),
@@ -28,7 +29,9 @@ _HELP = (
     ("Note how it goes", "`/action note 12 half of the links are checked`"),
     ("See what is open", "`/action list`, or `list mine`, `list overdue`, `list due`, `list all`, `list #C`"),
     ("Look at one", "`/action show 12`, or `/action history 12` for all that happened to it"),
+    ("Name the measure it should move", "`/action edit 12 measure met my needs`; frozen when it is agreed"),
     ("Take your own last change back", "`/action undo`"),
+    ("Take a copy of the plan", "`/action export`, or `/action export all`: two CSV files, sent to you alone"),
 )
 _PLACES = {"slack": "in Slack", "sheet": "in the sheet", "bot": "by the bot"}
 
@@ -82,10 +85,14 @@ def _change_words(change: Sequence[LogEntry], *, zone: ZoneInfo) -> str:
 
 def _entry_words(entry: LogEntry) -> str:
     label = FIELD_WORDS.get(entry.field, entry.field.replace("_", " "))
-    new = blocks.escape(entry.new, limit=VALUE_SHOWN) if entry.new else "(empty)"
-    if entry.old is None:
-        return f"{label}: {new}"
-    return f"{label}: {blocks.escape(entry.old, limit=VALUE_SHOWN)} → {new}"
+    new, old = stored_words(entry.field, entry.new), stored_words(entry.field, entry.old)
+    shown = blocks.escape(new, limit=VALUE_SHOWN) if new else "(empty)"
+    return f"{label}: {blocks.escape(old, limit=VALUE_SHOWN)} → {shown}" if old else f"{label}: {shown}"
+
+
+def stored_words(field: str, text: str | None) -> str | None:
+    """Give a value of the log as people read it: a baseline in words, the rest as it is kept."""
+    return baseline_words(Baseline.from_text(text)) if text and field == "baseline" else text
 
 
 def help_text(problem: str | None = None) -> Message:
@@ -93,9 +100,9 @@ def help_text(problem: str | None = None) -> Message:
     lines = [f"*{what}*\n{how}" for what, how in _HELP]
     intro = "Type these into the message box of any channel and press Enter. Only you see the answer."
     start = [blocks.section(f":wave: {safe(problem)}")] if problem else []
-    verbs = "add, close, edit, note, assign, agree, start, hold, decline, reopen, list, show, history, undo, help"
+    verbs = "add, close, edit, note, assign, agree, start, hold, decline, reopen, list, show, history, undo"
     return Message(
-        text=f"{safe(problem) + ' ' if problem else ''}How to use /action: {verbs}.",
+        text=f"{safe(problem) + ' ' if problem else ''}How to use /action: {verbs}, export, help.",
         blocks=[
             *start,
             blocks.header("What you can do with /action"),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.actions import forms, list_views, step_forms, views
+from bot.actions import list_views, step_forms, views
 from bot.actions.adding import Adding
 from bot.actions.answering import Answering
 from bot.actions.clicks import Clicks
 from bot.actions.commands import parse
+from bot.actions.exporting import Exporting
 from bot.actions.lifecycle import Move, Step
 from bot.actions.model import Person, Status
 from bot.actions.people import People
 from bot.actions.service import ActionService
 from bot.actions.slack_text import Named
 from bot.actions.submissions import Submissions
-from bot.actions.wishes import Add, Assign, Close, Edit, Go, Help, History, List, Note, Show, Undo
+from bot.actions.wishes import Add, Assign, Close, Edit, Export, Go, Help, History, List, Note, Show, Undo
 from bot.actions.wording import rewrite_hint
 from bot.calendar import SchoolCalendar
 from bot.errors import UserError
@@ -37,12 +39,14 @@ class ActionListeners:
         chat: Chat,
         service: ActionService,
         people: People,
+        exporting: Exporting,
         calendar: SchoolCalendar,
         zone: ZoneInfo,
     ) -> None:
         self._listening = listening
         self._service = service
         self._people = people
+        self._exporting = exporting
         self._calendar = calendar
         self._zone = zone
         self._answering = Answering(listening=listening, chat=chat, service=service, people=people, zone=zone)
@@ -57,7 +61,8 @@ class ActionListeners:
 
     def on_command(self, request: SlashCommand) -> None:
         today = self._answering.day_of(request)
-        match parse(request.text, today=today, calendar=self._calendar, asked_by=request.user_id):
+        measures = self._service.measures
+        match parse(request.text, today=today, calendar=self._calendar, asked_by=request.user_id, measures=measures):
             case Add() as wish:
                 self._adding.add(request, wish)
             case Close() as wish:
@@ -72,7 +77,15 @@ class ActionListeners:
                 self._note(request, ref, text)
             case Undo():
                 self._undo(request)
-            case List() as wish:
+            case Export(everything=everything):
+                self._export(request, everything=everything)
+            case wish:
+                self._look(request, wish, today=today)
+
+    def _look(self, request: SlashCommand, wish: List | Show | History | Help, *, today: date) -> None:
+        """Show what changes nothing."""
+        match wish:
+            case List():
                 self._answering.show_list(request, wish)
             case Show(ref=ref):
                 self._answering.say(request, views.whole_action(self._service.get(ref), today=today))
@@ -111,19 +124,27 @@ class ActionListeners:
                 form = self._clicks.form_for(action, move, origin=self._answering.origin(request))
                 self._clicks.open(request, action, form)
                 return
-        said = {"impact": wish.reason} if move is Move.IMPLEMENT else {"reason": wish.reason}
-        step = Step(move, **said, signed=self._answering.signature(request))
+        if move is Move.IMPLEMENT:
+            step = Step(move, impact=wish.reason, applies_from=wish.applies_from)
+            action = self._service.move(ref, step, by=request.user_id, request_id=request.request_id)
+            done = views.implemented(action, today=self._answering.day_of(request))
+            self._answering.changed(request, action, done)
+            return
+        step = Step(move, reason=wish.reason, signed=self._answering.signature(request))
         action = self._service.move(ref, step, by=request.user_id, request_id=request.request_id)
         self._clicks.tell(request, action, f"is {action.status.value}.")
 
     def _edit(self, request: SlashCommand, wish: Edit) -> None:
         action = self._service.expect(wish.ref, by=request.user_id)
         if not wish.values:
-            self._clicks.open(request, action, forms.edit_form(action, origin=self._answering.origin(request)))
+            problems = [wish.problem] if wish.problem else []
+            form = self._clicks.edit_form(action, origin=self._answering.origin(request), problems=problems)
+            self._clicks.open(request, action, form)
             return
         after = self._service.edit(wish.ref, wish.values, by=request.user_id, request_id=request.request_id)
         hint = rewrite_hint(after.title) if "title" in wish.values else None
-        self._clicks.tell(request, after, f"is changed. {hint or ''}".strip())
+        baseline = views.baseline_line(after) if "measure" in wish.values else None
+        self._clicks.tell(request, after, " ".join(filter(None, ("is changed.", hint, baseline))))
 
     def _assign(self, request: SlashCommand, ref: str, named: Named | None) -> None:
         action = self._service.expect(ref, by=request.user_id)
@@ -149,6 +170,10 @@ class ActionListeners:
         signed = self._answering.signature(request)
         after = self._service.note(ref, text, by=request.user_id, request_id=request.request_id, signed=signed)
         self._clicks.tell(request, after, "has your note.")
+
+    def _export(self, request: SlashCommand, *, everything: bool) -> None:
+        sent = self._exporting.send(everything=everything, by=request.user_id, request_id=request.request_id)
+        self._answering.say(request, sent)
 
     def _undo(self, request: SlashCommand) -> None:
         undone = self._service.undo(by=request.user_id, request_id=request.request_id)

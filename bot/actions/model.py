@@ -5,9 +5,10 @@ The values of the enums are the words people see in Slack and in the sheet.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Literal, cast
@@ -100,7 +101,43 @@ FINISHED = frozenset({Status.CLOSED, Status.DECLINED})
 # Work is over, though an implemented action still waits for the check that it helped.
 NO_LONGER_DUE = FINISHED | {Status.IMPLEMENTED}
 
-FieldValue = str | int | bool | date | tuple[Principle, ...] | None
+
+@dataclass(frozen=True, kw_only=True)
+class Baseline:
+    """How a measure stood when its action was agreed: figures that were printed before, never touched afterwards.
+
+    `answers` is 0 where there were none yet. For a measure of before and after, `up`, `same` and `down` count the
+    people and `favourable` is None.
+    """
+
+    measure: str  # its key in the form's file
+    title: str
+    frozen_on: date
+    answers: int = 0
+    favourable: int | None = None
+    said: str = ""  # what a favourable answer is: "said 4 or 5"
+    up: int | None = None
+    same: int | None = None
+    down: int | None = None
+    mean: float | None = None  # in points of the scale; of the differences for before and after
+    groups: int = 0  # whose answers these are
+    first_on: date | None = None  # of their answers
+    last_on: date | None = None
+
+    def as_text(self) -> str:
+        """Write it down as the database and the log keep it."""
+        kept = {name: value for name, value in asdict(self).items() if value is not None}
+        return json.dumps(kept, default=date.isoformat, ensure_ascii=False, sort_keys=True)
+
+    @staticmethod
+    def from_text(text: str) -> Baseline:
+        """Read what `as_text` wrote."""
+        kept = json.loads(text)
+        days = {name: date.fromisoformat(kept[name]) for name in ("frozen_on", "first_on", "last_on") if name in kept}
+        return Baseline(**{**kept, **days})
+
+
+FieldValue = str | int | bool | date | tuple[Principle, ...] | Baseline | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +172,8 @@ class Action:
     closed_on: date | None = None
     version_affected: str | None = None
     communicated_to: str | None = None
+    measure: str | None = None  # what of the learners' form it is to move, by its title there
+    baseline: Baseline | None = None  # frozen when it was agreed
     archived: bool = False  # its row was deleted from the sheet by a person
     revision: int = 1  # grows with each change
 
@@ -253,6 +292,8 @@ def as_text(value: FieldValue) -> str | None:
         return ", ".join(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Baseline):
+        return value.as_text()
     return str(value)
 
 
@@ -297,4 +338,6 @@ PLAN_FIELDS = (
     PlanField("closed_on", "Date closed", "date"),
     PlanField("version_affected", "Version affected", "text"),
     PlanField("communicated_to", "Communicated to", "text"),
+    PlanField("measure", "Measure", "text"),  # its choices stand in the form's file
+    PlanField("baseline", "Baseline", "computed"),
 )

@@ -17,6 +17,7 @@ from bot.actions.model import (
     PLAN_FIELDS,
     PRINCIPLES,
     Action,
+    Baseline,
     FieldValue,
     Person,
     PlanField,
@@ -27,6 +28,7 @@ from bot.actions.model import (
     Urgency,
     read_ref,
 )
+from bot.actions.wording import baseline_words
 from integrations.google.tables import Cell
 
 FindPerson = Callable[[str], Person | None]
@@ -74,6 +76,8 @@ def to_cells(
             cells["owner"] = action.owner_name or action.owner_id
         elif field.name == "rag":
             cells["rag"] = action.rag(today=today, is_working_day=is_working_day).value
+        elif field.name == "baseline":
+            cells["baseline"] = baseline_words(action.baseline) if action.baseline else None
         else:
             cells[field.name] = _shown(getattr(action, field.name))
     return cells
@@ -129,6 +133,8 @@ def read_stored(name: str, text: str | None) -> FieldValue:
     field = _FIELDS.get(name)
     if name == "principles":
         return tuple(Principle(letter) for letter in text.split(", "))
+    if name == "baseline":
+        return Baseline.from_text(text)
     if field is not None and field.kind == "date":
         return date.fromisoformat(text)
     if field is not None and field.kind == "choice":

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from bot.actions.model import (
     ACTION_FIELDS,
     Action,
+    Baseline,
     Change,
     Principle,
     Priority,
@@ -136,6 +137,11 @@ def log_of(connection: Connection, ref: str) -> tuple[LogEntry, ...]:
     return tuple(LogEntry(**row._mapping) for row in connection.execute(query.order_by(action_log.c.id)))
 
 
+def whole_log(connection: Connection) -> tuple[LogEntry, ...]:
+    """Return all that ever happened to any action, oldest first."""
+    return tuple(LogEntry(**row._mapping) for row in connection.execute(select(*_LOGGED).order_by(action_log.c.id)))
+
+
 def last_change_by(connection: Connection, who: str) -> tuple[LogEntry, ...]:
     """Return what somebody's last request in Slack changed, oldest first; empty if they never changed anything."""
     theirs = (action_log.c.who == who, action_log.c.origin == "slack", action_log.c.request_id.is_not(None))
@@ -184,7 +190,7 @@ def _log(
 
 
 def _row(action: Action) -> dict[str, Any]:
-    return {**asdict(action), "principles": list(action.principles)}
+    return {**asdict(action), "principles": list(action.principles), "baseline": as_text(action.baseline)}
 
 
 def _action(row: RowMapping) -> Action:
@@ -196,5 +202,6 @@ def _action(row: RowMapping) -> Action:
             "priority": Priority(row["priority"]) if row["priority"] else None,
             "revision_size": RevisionSize(row["revision_size"]) if row["revision_size"] else None,
             "urgency": Urgency(row["urgency"]) if row["urgency"] else None,
+            "baseline": Baseline.from_text(row["baseline"]) if row["baseline"] else None,
         }
     )

@@ -48,6 +48,13 @@ def for_move(action: Action, move: Move, *, user_id: str) -> Permission:
     return for_change(action, user_id=user_id)
 
 
+def for_undoing(before: Action, after: Action) -> Permission | None:
+    """Name what else it takes to undo: what the QA body demands is not dropped by taking its adding back either."""
+    if before.is_corrective and after.status is Status.DECLINED and before.status is not Status.DECLINED:
+        return Permission.DROP
+    return for_values(before, after)
+
+
 def for_values(before: Action, after: Action) -> Permission | None:
     """Name what else a change of these fields takes: the date and the source of what the QA body demands stand."""
     if not before.is_corrective:

@@ -18,6 +18,7 @@ from bot.roles import Permission
 
 __all__ = ["DUE_SOON_DAYS", "ActionService", "Closed", "by_due_date"]
 
+NO_DEADLINE = "What the QA body demands needs its deadline. Please give the date, and then its source."
 NOTES_LIMIT = 20_000  # characters: a sheet's cell takes 50,000, and a person reads fewer
 
 
@@ -99,6 +100,8 @@ class ActionService(ActionChanging):
             if action.archived:
                 raise UserError(GONE.format(ref=ref))
             after = changed(action, **values)
+            if after.is_corrective and after.due_on is None and not action.is_corrective:
+                raise UserError(NO_DEADLINE)
             if reason and after != action:
                 notes = _noted(action, reason, on=self.today(), signed=signed)
                 return changed(action, **{**values, "notes": notes})
@@ -145,6 +148,8 @@ class ActionService(ActionChanging):
                     return earlier, False
                 decided = undoing.decide(connection, by=by, today=self.today())
                 self._require(rights.for_change(decided.before, user_id=by), held=held, by=by, ref=decided.before.ref)
+                also = rights.for_undoing(decided.before, decided.after)
+                self._require(also, held=held, by=by, ref=decided.before.ref)
                 self._written(
                     connection, decided.before, decided.after, by=by, request_id=request_id, undoes=decided.request_id
                 )
@@ -166,13 +171,17 @@ class ActionService(ActionChanging):
                 number=number,
                 raised_on=self.today(),
                 raised_by=by,
-                **{**draft.facts(), "source": source or draft.source},
+                **{**draft.facts(), "source": source or draft.source, "measure": self._known_measure(draft)},
             )
             if action.is_corrective and action.due_on is None:
-                raise UserError("What the QA body demands needs its deadline. Please give the date.")
+                raise UserError(NO_DEADLINE)
             now = self._clock.now()
             repository.create(connection, action, who=by, origin="slack", at=now, request_id=request_id)
             return action, True
+
+    def _known_measure(self, draft: Draft) -> str | None:
+        """Give a draft's measure if the form has it: a button's value is in the client's hands."""
+        return self.measures.find(draft.measure) if draft.measure else None
 
     def _close_once(self, ref: str, step: Step, *, by: str, request_id: str, held: frozenset[Permission]) -> Closed:
         with self._storage.begin() as connection:

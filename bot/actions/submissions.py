@@ -84,7 +84,9 @@ class Submissions:
         impact, applies_from = _said(request, step_forms.CHANGE), _said(request, step_forms.FROM)
         if request.text(step_forms.STATE) == step_forms.IMPLEMENTED:
             step = Step(Move.IMPLEMENT, impact=impact, applies_from=applies_from)
-            self._tell(request, self._move(request, ref, step), "is implemented. Thank you.")
+            action = self._move(request, ref, step)
+            today = self._answering.day_of(request)
+            self._answering.changed(request, action, views.implemented(action, today=today))
             return
         result = self._service.close(
             ref, by=request.user_id, request_id=form_key(request), impact=impact, applies_from=applies_from
@@ -106,7 +108,7 @@ class Submissions:
         owner = self._owner(request, forms.OWNER)
         values = {**forms.values_sent(request), "owner_id": owner.user_id, "owner_name": owner.name}
         action = self._service.agree(ref_of_form(request), values, by=request.user_id, request_id=form_key(request))
-        self._tell(request, action, "is agreed.")
+        self._tell(request, action, views.agreed_words(action, measures=self._service.measures))
 
     def on_edit_sent(self, request: ViewSubmission) -> None:
         ref = ref_of_form(request)
@@ -118,7 +120,8 @@ class Submissions:
         action = self._service.edit(ref, values, by=request.user_id, request_id=form_key(request))
         hint = rewrite_hint(action.title) if "title" in values else None
         words = "is changed." if values else "stays as it was."
-        self._tell(request, action, " ".join(filter(None, (words, _overtaken_words(overtaken), hint))))
+        baseline = views.baseline_line(action) if "measure" in values else None
+        self._tell(request, action, " ".join(filter(None, (words, _overtaken_words(overtaken), hint, baseline))))
 
     def on_date_sent(self, request: ViewSubmission) -> None:
         due_on = date.fromisoformat(request.text(step_forms.DUE))

@@ -20,11 +20,13 @@ from bot.actions.buttons import (
     row_of,
 )
 from bot.actions.due_dates import Suggestion
+from bot.actions.measures import MeasureNames
 from bot.actions.model import PLAN_FIELDS, PRINCIPLES, TITLE_LIMIT, Action, Rag
 from bot.actions.service import Closed
 from bot.actions.similar import Likeness
 from bot.actions.undoing import Undone
 from bot.actions.wishes import Draft, Which
+from bot.actions.wording import baseline_words
 from integrations.slack.message import Block, Message
 
 TITLE_SHOWN = 160  # of a title in a list, so that a full list stays inside Slack's limits
@@ -103,6 +105,7 @@ def action_card(action: Action, *, today: date) -> list[Block]:
         f"*Due*\n{_due(action, today=today)}",
         f"*Status*\n{action.status.value}",
         f"*Principles*\n{_principles(action) or 'none named'}",
+        *([f"*Measure*\n{blocks.escape(action.measure, limit=TITLE_SHOWN)}"] if action.measure else []),
     ]
     light = _LIGHTS[action.rag(today=today)]
     card = [
@@ -135,6 +138,8 @@ def whole_action(action: Action, *, today: date) -> Message:
             ("Evidence and impact", action.impact),
             ("Applies from", action.applies_from),
             ("Communicated to", action.communicated_to),
+            ("Measure", action.measure),
+            ("Baseline", baseline_words(action.baseline) if action.baseline else None),
         )
         if value
     ]
@@ -183,6 +188,39 @@ def action_rows(action: Action, *, today: date) -> list[Block]:
 def action_with_menu(action: Action, text: str) -> Block:
     """Show one action in somebody else's words, with a menu of what can be done with it."""
     return blocks.section(text, accessory=menu(action))
+
+
+def exported(actions: int) -> Message:
+    """Say where a copy of the plan went."""
+    count = f"{actions:,} {'action' if actions == 1 else 'actions'}"
+    text = f"I have sent you the plan ({count}) and its log as two files, in a direct message. Only you see them."
+    return Message(text=text, blocks=[blocks.section(f":outbox_tray: {text}")])
+
+
+def agreed_words(action: Action, *, measures: MeasureNames) -> str:
+    """Say that an action is agreed, and what its check will compare with."""
+    if action.measure is None and measures.titles:
+        command = f"`/action edit {action.number} measure …`"
+        return f"is agreed. No measure is linked, so nobody will see whether it helped; {command} links one."
+    return " ".join(filter(None, ("is agreed.", baseline_line(action))))
+
+
+def baseline_line(action: Action) -> str | None:
+    """Say how an action's measure stood. None as long as nothing is frozen."""
+    if action.baseline is None:
+        return None
+    title = blocks.escape(action.baseline.title, limit=TITLE_SHOWN)
+    return f"Baseline of {title}: {safe(baseline_words(action.baseline))}."
+
+
+def implemented(action: Action, *, today: date) -> Message:
+    """Say that an action waits for its check, and ask from which cohort it can be seen if nobody has said."""
+    words = f"is {action.status.value}. Thank you."
+    message = changed(action, words, today=today)
+    if action.applies_from and action.impact:
+        return message
+    asks = blocks.context("From which cohort does it apply? That day splits the trend, so that its effect can be seen.")
+    return Message(message.text, [*message.blocks, asks, blocks.actions(impact_button(action))])
 
 
 def closed(result: Closed, *, today: date) -> Message:

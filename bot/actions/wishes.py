@@ -12,6 +12,9 @@ from typing import Any
 from bot.actions.lifecycle import Move
 from bot.actions.model import FieldValue, Principle, Priority, RevisionSize, Urgency
 from bot.actions.slack_text import Named
+from bot.blocks import shorten
+
+EVIDENCE_KEPT = 500  # characters: a button's value takes 2,000 in all
 
 
 class Which(StrEnum):
@@ -44,6 +47,7 @@ class Draft:
     outcome: str | None = None
     start_on: date | None = None
     communicated_to: str | None = None
+    measure: str | None = None  # by its title
     # What the request that made this draft is known by: adding it twice adds one action.
     request_id: str | None = None
 
@@ -52,7 +56,7 @@ class Draft:
         return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "request_id"}
 
     def as_text(self) -> str:
-        """Write down what one line can say, for a button's value."""
+        """Write down what one line or a finding can say, for a button's value."""
         said = {
             "t": self.title,
             "o": self.owner_id,
@@ -62,6 +66,9 @@ class Draft:
             "u": self.urgency,
             "i": self.priority,
             "l": self.evidence_link,
+            "f": self.source,
+            "m": self.measure,
+            "e": shorten(self.evidence, limit=EVIDENCE_KEPT) if self.evidence else None,
             "r": self.request_id,
             "d": self.due_on.isoformat() if self.due_on else None,
         }
@@ -78,6 +85,9 @@ class Draft:
                 owner_id=_text(said, "o"),
                 owner_name=_text(said, "n"),
                 evidence_link=_text(said, "l"),
+                source=_text(said, "f"),
+                measure=_text(said, "m"),
+                evidence=_text(said, "e"),
                 request_id=_text(said, "r"),
                 due_on=date.fromisoformat(said["d"]) if said.get("d") else None,
                 principles=tuple(Principle(letter) for letter in said.get("p", "")),
@@ -116,15 +126,17 @@ class Go:
 
     ref: str
     move: Move
-    reason: str | None = None
+    reason: str | None = None  # of an implementation: what changed
+    applies_from: str | None = None
 
 
 @dataclass(frozen=True)
 class Edit:
-    """New values for an action's fields; none of them asks for the form."""
+    """New values for an action's fields; none of them asks for the form, which says first what was not clear."""
 
     ref: str
     values: Mapping[str, FieldValue] = field(default_factory=dict)
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -161,10 +173,17 @@ class List:
 
 
 @dataclass(frozen=True)
+class Export:
+    """Take a copy of the plan: what is open and what was finished this school year, or everything there ever was."""
+
+    everything: bool = False
+
+
+@dataclass(frozen=True)
 class Help:
     """The help text; `problem` says first what was not understood."""
 
     problem: str | None = None
 
 
-Command = Add | Close | Go | Edit | Assign | Note | Show | History | Undo | List | Help
+Command = Add | Close | Go | Edit | Assign | Note | Show | History | Undo | List | Export | Help

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.storage.engine import Storage, portions
 from bot.storage.schema import figure_blocks, responses
@@ -32,6 +32,13 @@ class FigureBlock:
     period: str
 
 
+def blocks_in(connection: Connection, *, source: str) -> tuple[FigureBlock, ...]:
+    """Return all blocks in the order they were cut, as a transaction sees them."""
+    query = select(figure_blocks).where(figure_blocks.c.source == source).order_by(figure_blocks.c.number)
+    names = [field.name for field in fields(FigureBlock)]
+    return tuple(FigureBlock(**{name: row[name] for name in names}) for row in connection.execute(query).mappings())
+
+
 class Figures:
     """The blocks of one source."""
 
@@ -42,23 +49,7 @@ class Figures:
     def blocks(self) -> tuple[FigureBlock, ...]:
         """Return all blocks in the order they were cut."""
         with self._storage.read() as connection:
-            rows = connection.execute(
-                select(figure_blocks).where(figure_blocks.c.source == self._source).order_by(figure_blocks.c.number)
-            ).all()
-        return tuple(
-            FigureBlock(
-                number=row.number,
-                unit=row.unit,
-                label=row.label,
-                cohorts=row.cohorts,
-                responses=row.responses,
-                first_on=row.first_on,
-                last_on=row.last_on,
-                counts=row.counts,
-                period=row.period,
-            )
-            for row in rows
-        )
+            return blocks_in(connection, source=self._source)
 
     def add(self, blocks: Sequence[FigureBlock], *, members: Mapping[int, Sequence[str]], cut_at: datetime) -> None:
         """Keep new blocks and mark whose answers each holds: a block with its members in one transaction.

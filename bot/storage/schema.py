@@ -172,6 +172,8 @@ actions = Table(
     Column("closed_on", Date),
     Column("version_affected", Text),
     Column("communicated_to", Text),
+    Column("measure", Text),  # what of the form it is to move, by its title there
+    Column("baseline", Text),  # how that stood when the action was agreed, as JSON; never changed afterwards
     Column("archived", Boolean, nullable=False, default=False),  # its row was deleted from the sheet by a person
     Column("revision", Integer, nullable=False, default=1),  # grows with each change
 )
@@ -191,6 +193,18 @@ action_log = Table(
     # the Slack request that asked for it: the same request changes nothing twice
     Column("request_id", String(200), index=True),
     Column("undoes", String(200)),  # the request that this one took back
+)
+
+# Append-only: who took a copy of the plan, and of how much.
+exports = Table(
+    "exports",
+    metadata,
+    Column("request_id", String(200), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(80), nullable=False),  # Slack user id
+    Column("scope", String(20), nullable=False),  # "year", "all"
+    Column("actions", Integer, nullable=False),  # how many
+    Column("log_entries", Integer, nullable=False),  # how many
 )
 
 # What sheet and database held when they last agreed, cell by cell: the base of the three-way merge.

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.actions.lifecycle import edit_refusal
-from bot.actions.model import Action, FieldValue, changed
+from bot.actions.model import Action, FieldValue, Status, changed
 from bot.actions.plan_row import FindPerson
 from bot.actions.rights import for_values
 from bot.sync import rows
 from bot.sync.cells import Cells, SheetRow, normal
 
+NOT_DROPPED = (
+    "The QA body demands it. Only the Training Programme Manager can decline it, with /action decline; put the status "
+    "back here."
+)
 FIXED_DATE = (
     "The QA body set this date. Only the Training Programme Manager can move it, with /action edit; put it back here."
 )
@@ -53,6 +57,8 @@ def _held(row: SheetRow, action: Action | None, base: Cells | None, *, find_pers
     refused = edit_refusal(action, after) if action.status.value == normal(base.get("status")) else None
     if refused:
         reasons["status"] = refused
+    if action.is_corrective and after.status is Status.DECLINED and action.status is not Status.DECLINED:
+        reasons["status"] = NOT_DROPPED
     if for_values(action, after) is not None:
         reasons |= {name: FIXED_DATE for name in ("due_on", "source") if name in typed}
     return replace(row, unreadable=reasons)

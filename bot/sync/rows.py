@@ -27,6 +27,8 @@ WIDTHS = {
     "evidence": 320,
     "impact": 300,
     "notes": 280,
+    "measure": 180,
+    "baseline": 300,
     CHECK: 240,
     "rag": 60,
     "principles": 80,
@@ -47,11 +49,16 @@ def headings(renamed: Mapping[str, str]) -> dict[str, str]:
     return {name: renamed.get(name, heading) for name, heading in usual.items()}
 
 
-def layout(named: Mapping[str, str]) -> TabLayout:
-    """Describe the tab as the bot makes it where there is none."""
+def layout(named: Mapping[str, str], *, measures: Sequence[str] = ()) -> TabLayout:
+    """Describe the tab as the bot makes it where there is none. `measures` are the titles to choose from."""
+    choices: dict[str, Sequence[str]] = {
+        named[field.name]: field.choices for field in PLAN_FIELDS if field.kind == "choice"
+    }
+    if measures:
+        choices[named["measure"]] = measures
     return TabLayout(
         headings=tuple(named.values()),
-        choices={named[field.name]: field.choices for field in PLAN_FIELDS if field.kind == "choice"},
+        choices=choices,
         date_headings=tuple(named[name] for name in named if name in DATES),
         warned_heading=named["ref"],
         colours={named["rag"]: RAG_COLOURS},

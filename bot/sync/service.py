@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions import repository
+from bot.actions.measures import Measuring, NothingMeasured
 from bot.actions.model import Action
 from bot.actions.plan_row import FindPerson
 from bot.calendar import local_day
@@ -23,6 +24,7 @@ from bot.storage.leases import Lease
 from bot.sync import merge, notices, noting, repair, rows, snapshots, taking_over
 from bot.sync.aiming import Debt, Volley
 from bot.sync.cells import Cells, SheetRow
+from bot.sync.measured import measured
 from bot.sync.merge import Clash, MergePlan, Unreadable
 from bot.sync.moves import held_to_the_rules
 from bot.sync.taking_over import Numbered
@@ -105,6 +107,7 @@ class PlanSync:
         headings: Mapping[str, str],
         find_person: FindPerson,
         lease: Lease,
+        measuring: Measuring | None = None,
     ) -> None:
         self._workbook = workbook
         self._storage = storage
@@ -114,6 +117,7 @@ class PlanSync:
         self._headings = headings
         self._find_person = find_person
         self._lease = lease
+        self._measuring = measuring or NothingMeasured()
         self._closed: tuple[datetime, RangesProtected] | None = None
 
     def preview(self) -> SyncReport:
@@ -206,7 +210,7 @@ class PlanSync:
         return len(held)
 
     def _set_up(self) -> Table:
-        self._workbook.set_up(self._tab, rows.layout(self._headings))
+        self._workbook.set_up(self._tab, rows.layout(self._headings, measures=self._measuring.names.titles))
         table = self._workbook.read(self._tab)
         if table is None:
             raise LookupError(f'the tab "{self._tab}" was made but cannot be found')
@@ -225,6 +229,7 @@ class PlanSync:
             issued = sequences.last_of(connection, "action")
             meant = notices.meant(connection)
         by_ref = {action.ref: action for action in everything}
+        theirs = measured(theirs, self._measuring.names, base=base)
         theirs = held_to_the_rules(theirs, actions=by_ref, base=base, find_person=self._find_person)
         today = self._today()
         ours = {action.ref: rows.our_cells(action, today=today) for action in everything if not action.archived}
@@ -280,7 +285,9 @@ class PlanSync:
             plan = Closed(tally.closed, sides.columns).without(plan, sides.base)
         now = self._clock.now()
         with self._storage.begin() as connection:
-            keeping = taking_over.Keeping(connection, at=now, today=self._today(), find_person=self._find_person)
+            keeping = taking_over.Keeping(
+                connection, at=now, today=self._today(), find_person=self._find_person, measuring=self._measuring
+            )
             is_complete = keeping.take(
                 plan, numbered, actions=sides.actions, ours=sides.ours, base=sides.base, fields=sides.columns.places
             )

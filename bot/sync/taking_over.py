@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.actions import repository
+from bot.actions.measures import Measuring, settled
 from bot.actions.model import Action, Change, FieldValue, Status, changed, differences, ref_of
 from bot.actions.plan_row import FindPerson
 from bot.storage import sequences
@@ -59,11 +60,14 @@ def described(row: SheetRow, number: int, *, today: date, find_person: FindPerso
 class Keeping:
     """One transaction's worth of keeping a merge."""
 
-    def __init__(self, connection: Connection, *, at: datetime, today: date, find_person: FindPerson) -> None:
+    def __init__(
+        self, connection: Connection, *, at: datetime, today: date, find_person: FindPerson, measuring: Measuring
+    ) -> None:
         self._connection = connection
         self._at = at
         self._today = today
         self._find_person = find_person
+        self._measuring = measuring
         self._is_due_again = False
 
     def take(
@@ -121,7 +125,13 @@ class Keeping:
     def _change(self, ref: str, values: Mapping[str, FieldValue]) -> None:
         action = repository.find(self._connection, ref)
         if action is not None:
-            self._apply(action, differences(action, changed(action, **values)))
+            self._apply(action, differences(action, self._settled(action, changed(action, **values))))
+
+    def _settled(self, before: Action | None, after: Action) -> Action:
+        """Give an action what belongs to its agreement; the sheet is told in a further round."""
+        both = settled(self._connection, before, after, measuring=self._measuring, today=self._today)
+        self._is_due_again = self._is_due_again or both != after
+        return both
 
     def _apply(self, action: Action, changes: Sequence[Change]) -> None:
         repository.apply_changes(
@@ -139,6 +149,7 @@ class Keeping:
         self._create(described(row, number, today=self._today, find_person=self._find_person))
 
     def _create(self, action: Action) -> None:
+        action = self._settled(None, action)
         repository.create(self._connection, action, who=SHEET, origin="sheet", at=self._at, request_id=None)
 
 

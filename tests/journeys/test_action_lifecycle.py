@@ -131,6 +131,58 @@ def test_what_is_implemented_waits_for_its_check_and_is_closed_by_who_may_verify
     assert the_action(bot).status == "closed"
 
 
+def test_implementing_in_one_line_keeps_what_changed_and_from_which_cohort_also_in_the_sheet(
+    team: Team, bot: Bot
+) -> None:
+    agreed(team)
+
+    team.asks("Cat", "/action implement 1 Five minutes now, from cohort 2026-SPR-ON-03")
+
+    action = the_action(bot)
+    assert (action.status, action.impact, action.applies_from) == ("implemented", "Five minutes now", "2026-SPR-ON-03")
+    bot.refresh()
+    row = team.plan_row("ACT-0001")
+    assert (row["Evidence and impact"], row["Applies from"]) == ("Five minutes now", "2026-SPR-ON-03")
+
+
+def test_implementing_without_a_cohort_asks_for_it(team: Team, bot: Bot) -> None:
+    agreed(team)
+
+    answer = team.asks("Cat", "/action implement 1 Five minutes now")
+    assert "From which cohort does it apply?" in answer
+    team.does("click", team.people["Cat"], team.channel, team.private_answers("Cat")[-1]["ts"], "actions.impact")
+    sent(team, "Cat", team.open_form("Cat"), **{"from": "2026-SPR-ON-03"})
+
+    assert the_action(bot).applies_from == "2026-SPR-ON-03"
+
+
+# --- what the QA body demands
+
+
+def test_what_the_qa_body_demands_needs_its_deadline_and_is_not_taken_back_by_whoever_may_not_drop_it(
+    team: Team, bot: Bot
+) -> None:
+    fills(team, "Dev", "/action add", title="Rewrite the outcomes", source="QA review", due="2026-04-01")
+    assert (the_action(bot).source, the_action(bot).is_corrective) == ("QA review", True)
+
+    assert "dropping, or moving the date of, an action that the QA body demands is for" in team.asks(
+        "Dev", "/action undo"
+    )
+    assert "Sorry, dropping" in team.asks("Dev", "/action decline 1 No time")
+    assert the_action(bot).status == "proposed"
+
+    team.asks("Ana", "/action decline 1 The QA body withdrew it")
+    assert the_action(bot).status == "declined"
+
+
+def test_an_action_without_a_date_cannot_become_one_of_the_qa_body(team: Team, bot: Bot) -> None:
+    fills(team, "Dev", "/action add", title="Rewrite the outcomes")
+
+    assert "needs its deadline" in team.asks("Dev", "/action edit 1 source QA review")
+
+    assert the_action(bot).source is None
+
+
 # --- changing
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.actions import commands, one_line
 from bot.actions.lifecycle import Move
+from bot.actions.measures import MeasureNames
 from bot.actions.model import Principle, Priority, RevisionSize, Urgency
 from bot.actions.slack_text import Named
 from bot.actions.wishes import (
@@ -21,6 +22,7 @@ from bot.actions.wishes import (
     Command,
     Draft,
     Edit,
+    Export,
     Go,
     Help,
     History,
@@ -34,10 +36,11 @@ from bot.errors import UserError
 from tests.builders import MONDAY, a_calendar
 
 FRIDAY = date(2026, 3, 20)
+MEASURES = MeasureNames({"met_needs": "Met my needs", "trainer": "The trainer"})
 
 
 def parse(text: str) -> Command:
-    return commands.parse(text, today=MONDAY, calendar=a_calendar(), asked_by="UKIM")
+    return commands.parse(text, today=MONDAY, calendar=a_calendar(), asked_by="UKIM", measures=MEASURES)
 
 
 def added(text: str) -> Add:
@@ -150,6 +153,18 @@ def test_a_closing_line_may_name_the_cohort_from_which_it_applies(text: str, clo
         ("decline 12: the hours are fixed", Go("ACT-0012", Move.DECLINE, "the hours are fixed")),
         ("reopen ACT 12", Go("ACT-0012", Move.REOPEN)),
         ("implement 12 shorter now", Go("ACT-0012", Move.IMPLEMENT, "shorter now")),
+        (
+            "implement 12 shorter from cohort 2026-SPR-ON-03",
+            Go("ACT-0012", Move.IMPLEMENT, "shorter", applies_from="2026-SPR-ON-03"),
+        ),
+        ("export", Export()),
+        ("export ALL", Export(everything=True)),
+        ("edit 12 measure met needs", Edit("ACT-0012", {"measure": "Met my needs"})),
+        ("edit 12 measure: none", Edit("ACT-0012", {"measure": None})),
+        (
+            "edit 12 measure lunch",
+            Edit("ACT-0012", problem='"lunch" is no measure I know. The measures are: Met my needs; The trainer.'),
+        ),
         ("note 12 half is done", Note("ACT-0012", "half is done")),
         ("note 12", Note("ACT-0012")),
         ("assign 12 <@USAM|sam>", Assign("ACT-0012", Named("USAM", "sam"))),

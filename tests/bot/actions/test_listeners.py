@@ -12,13 +12,16 @@ import pytest
 from slack_bolt import BoltResponse
 
 from bot.actions import buttons, forms, one_line, step_forms, views
+from bot.actions.exporting import Exporting
 from bot.actions.listeners import ActionListeners
-from bot.actions.model import Action, Principle, Status
+from bot.actions.model import PLAN_FIELDS, Action, Principle, Status
 from bot.actions.people import GUEST, STRANGER, People
 from bot.actions.service import ActionService
+from bot.posting import Poster
 from bot.slack_listening import Listening
 from bot.storage.engine import Storage, open_storage
 from bot.storage.inbox import Inbox
+from bot.storage.sends import Sends
 from bot.work_queue import WorkQueue
 from integrations.errors import IntegrationError, ServiceUnavailable
 from integrations.slack.message import Message
@@ -57,6 +60,14 @@ class Team:
             chat=self.chat,
             service=self.service,
             people=people,
+            exporting=Exporting(
+                storage=storage,
+                service=self.service,
+                poster=Poster(chat=self.chat, sends=Sends(storage), clock=self.clock),
+                headings={field.name: field.heading for field in PLAN_FIELDS},
+                clock=self.clock,
+                zone=LONDON,
+            ),
             calendar=a_calendar(),
             zone=LONDON,
         ).register()

@@ -21,6 +21,8 @@ def group_of(units: Sequence[Unit], form_map: FormMap, *, label: str) -> Group:
         label=label,
         cohorts=len(units),
         forms=sum(unit.responses for unit in units),
+        first_on=min(unit.first_on for unit in units),
+        last_on=max(unit.last_on for unit in units),
         measures=tuple(measure_score(counts, measure) for measure in form_map.measures),
         questions=tuple(
             question_score(counts, question)

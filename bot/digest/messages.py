@@ -23,6 +23,7 @@ from bot.blocks import (
     short_date,
 )
 from bot.digest.model import ActionsNow, DigestFacts, Group
+from bot.digest.raising import raise_button
 from bot.digest.words import brief_words, counted, listed, measure_words, of_how_many, question_words
 from bot.feedback.model import UnreadRow
 from bot.privacy.floors import TEAM_FLOOR
@@ -155,15 +156,11 @@ def _highlights(facts: DigestFacts) -> Iterator[Block]:
     ratings = [score for score in group.measures if score.change is None]
     best, worst = highest(ratings), lowest(ratings)
     over = f"over the {group.label}" if facts.recent else "so far"
-    lines = []
     if best:
-        lines.append(f":seedling: {bold('What went well')} — {_stands(best, over=over, where='highest')}")
+        yield section(f":seedling: {bold('What went well')} — {_stands(best, over=over, where='highest')}")
     if worst:
-        lines.append(
-            f":mag: {bold('Worth a look')} — {_stands(worst, over=over, where='lowest')} {_no_judgement(facts)}"
-        )
-    if lines:
-        yield section("\n".join(lines))
+        words = f":mag: {bold('Worth a look')} — {_stands(worst, over=over, where='lowest')} {_no_judgement(facts)}"
+        yield section(words, accessory=raise_button(worst, group, principles=facts.principles))
 
 
 def _stands(scores: Sequence[MeasureScore], *, over: str, where: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.actions.model import Action
+from bot.actions.model import Action, Principle
 from bot.analysis.scores import MeasureScore, QuestionScore
 from bot.analysis.trend import Trend
 from bot.calendar import Week
@@ -22,6 +22,8 @@ class Group:
     label: str
     cohorts: int  # groups that are in it
     forms: int
+    first_on: date  # of its answers
+    last_on: date
     measures: tuple[MeasureScore, ...]
     questions: tuple[QuestionScore, ...]
 
@@ -63,6 +65,7 @@ class DigestFacts:
     each_new: tuple[Group, ...]  # the same, cohort by cohort
     recent: Group | None  # the last four together
     groups_so_far: int
+    principles: Mapping[str, Sequence[Principle]]  # measure -> what its questions speak of
     trend: Trend
     actions: ActionsNow
     read_at: datetime | None  # when the responses were last read well, in local time

@@ -18,6 +18,7 @@ from bot.digest.facts import actions_now, group_of, newest_group, newest_units, 
 from bot.digest.messages import digest_detail, weekly_digest
 from bot.digest.model import DigestButtons, DigestFacts
 from bot.digest.preview import as_plain_text
+from bot.digest.raising import principles_of
 from bot.feedback.figures import FigureBlock, Figures
 from bot.feedback.ingest import source_state
 from bot.feedback.model import FormMap, Response
@@ -205,6 +206,7 @@ class DigestService:
             each_new=tuple(group_of([unit], self._form_map, label=unit.label) for unit in new),
             recent=recent_group(units, self._form_map),
             groups_so_far=len(units),
+            principles=principles_of(self._form_map),
             trend=trend_of(units, self._form_map.measures),
             actions=actions_now(self._open_actions(), today=today, week_ends=week.ends),
             read_at=state.read_at.astimezone(self._zone) if state.read_at else None,

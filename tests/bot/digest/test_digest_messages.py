@@ -21,6 +21,7 @@ from bot.digest.facts import actions_now, group_of, newest_group, newest_units, 
 from bot.digest.messages import digest_detail, weekly_digest
 from bot.digest.model import ActionsNow, DigestFacts
 from bot.digest.preview import as_plain_text
+from bot.digest.raising import principles_of
 from bot.digest.words import measure_words, of_how_many, percent, question_words
 from bot.feedback.model import UnreadRow
 from bot.feedback.repository import Arrivals
@@ -71,6 +72,7 @@ def some_facts(**changes: Any) -> DigestFacts:
         each_new=(group_of(UNITS[-1:], LEARNER, label=UNITS[-1].label),),
         recent=recent_group(UNITS, LEARNER),
         groups_so_far=3,
+        principles=principles_of(LEARNER),
         trend=trend_of(UNITS, LEARNER.measures),
         actions=actions_now(ACTIONS, today=TODAY, week_ends=week.ends),
         read_at=NINE.astimezone(LONDON),

@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 HEAVY = (
     "pandas",
     "matplotlib",
+    "scipy",
+    "numpy",
     "googleapiclient",
     "gspread",
     "slack_bolt",

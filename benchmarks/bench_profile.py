@@ -21,6 +21,7 @@ from bot.feedback.profile.headers import sheet_of
 from bot.feedback.profile.model import ColumnProfile
 from bot.feedback.profile.profile import profile_sheet
 from tests.bot.feedback.profile.invented import Truth, google_export, microsoft_export
+from tests.bot.feedback.profile.odd import lines_of, odd_exports
 from tests.bot.feedback.profile.wording import WORDINGS
 
 Judged = Iterable[tuple[str, ColumnProfile, Truth]]
@@ -40,6 +41,14 @@ def invented() -> Iterator[tuple[str, ColumnProfile, Truth]]:
                     profile = profile_sheet(sheet_of([export.header, *export.rows], called=export.name))
                     tool = export.name.partition("-")[0]
                     yield from ((tool, *pair) for pair in zip(profile.columns, export.truths, strict=True))
+
+
+def odd() -> Iterator[tuple[str, ColumnProfile, Truth]]:
+    for seed in range(5):
+        for export in odd_exports(seed):
+            profile = profile_sheet(sheet_of(lines_of(export), called=export.name))
+            tool = export.name.partition("-")[0]
+            yield from ((tool, *pair) for pair in zip(profile.columns, export.truths, strict=True))
 
 
 def real(folder: Path) -> Iterator[tuple[str, ColumnProfile, Truth]]:
@@ -122,6 +131,7 @@ def speed() -> Figure:
 def main() -> None:
     show("Speed", [speed()])
     show("Invented exports (11 languages, 6 to 120 rows)", accuracy(invented()))
+    show("Odd exports that follow the traps of real ones (15 languages, 6 to 60 rows)", accuracy(odd()))
     if len(sys.argv) > 1:
         show("Real exports with their truth", accuracy(real(Path(sys.argv[1]))))
 

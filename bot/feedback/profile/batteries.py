@@ -20,6 +20,8 @@ from bot.feedback.profile.steps import just_right_order
 from bot.feedback.profile.text import folded, tokens
 
 MOST_LABELS = 12
+MOST_STEPS = 7
+ENOUGH_TO_SHOW_ITS_TOP = 20  # so many answers without an upper half: their scale is shorter than the neighbour's
 LONGEST_LABEL_WORDS = 26
 
 
@@ -124,9 +126,18 @@ def _batteries_of_run(run: Sequence[Column]) -> list[Battery]:
             said = anchors
         elif said and len(tokens(column.asks)) <= 4 and _mostly_within(column, said.low, said.high):
             anchors = said  # the question before explained the scale, and this is only an item of it
-        magnitude = max(ranges.magnitude(column.digits), usual)
+        magnitude = ranges.magnitude(column.digits)
+        if column.digits.total() < ENOUGH_TO_SHOW_ITS_TOP or _is_asked_alike(column, run):
+            magnitude = max(magnitude, usual)
         by_scale[(anchors, anchors.high if anchors else magnitude)].append(column)
     return [_digit_battery(columns, anchors=anchors) for (anchors, _), columns in by_scale.items()]
+
+
+def _is_asked_alike(column: Column, run: Sequence[Column]) -> bool:
+    """Tell an item of a series, or a "before" of an "after", by the words it shares with another of its run."""
+    asked = set(tokens(column.asks))
+    others = [set(tokens(other.asks)) for other in run if other is not column]
+    return any(len(asked & other) >= 0.5 * max(1, len(asked)) for other in others) or len(asked) <= 3
 
 
 def _usual_magnitude(run: Sequence[Column]) -> int:
@@ -252,6 +263,8 @@ def _scales_of(group: Sequence[Column]) -> list[Battery]:
 
 def _is_convincing(labels: LabelSet, group: Sequence[Column]) -> bool:
     """Refuse sets that only look like a scale: one bare word, or mostly words typed once."""
+    if len(group) == 1 and len(labels.ordered) > MOST_STEPS and len(labels.ordered) > 0.6 * group[0].filled:
+        return False  # nearly everybody wrote something else: words of their own that speak of amounts
     asks_for_words = says.WRITTEN.found_in(group[0].asks) and not says.RATES.found_in(group[0].asks)
     if asks_for_words and len(group) == 1:
         return False

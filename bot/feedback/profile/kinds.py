@@ -6,6 +6,7 @@ because taking a name for an answer costs more than the reverse.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ SHORT_HEADER_WORDS = 7
 LONGEST_AMOUNT_HEADER = 11
 FEW_ANSWERS = 15
 MOST_OPTIONS_OF_OPEN = 10
+ENOUGH_PEOPLE = 8
 MOST_WORDS_OF_TICKS = 60
 
 
@@ -82,7 +84,8 @@ def timestamp(column: Column, around: Surroundings) -> Verdict | None:
     """When an answer was sent: moments with a time of day, or a header that says so."""
     at_times, days = moments.moment_share(column), moments.day_share(column)
     named = says.TIMESTAMP.found_in(column.asks) and _is_short(column, 8)
-    if named and at_times + days >= 0.3:
+    is_sure = at_times >= 0.3 or around.first_filled or says.TIMESTAMP.is_all_of(column.asks)
+    if named and is_sure and at_times + days >= 0.3:
         return Verdict("timestamp", 0.98, "the header names a timestamp and the answers are moments")
     if at_times >= 0.6:
         return Verdict("timestamp", 0.9, "nearly every answer is a date with a time")
@@ -118,13 +121,22 @@ def email(column: Column, around: Surroundings) -> Verdict | None:
     return Verdict("email", 0.8, "a good part of the answers are e-mail addresses") if share >= 0.25 else None
 
 
+_GERMANIC_NAME = re.compile(r"(?<!\w)(\w{2,})(?:name|namn|naam|navn)(?!\w)")
+
+
 def _heads_name(column: Column) -> bool:
-    asked = column.asks.strip(" *:?.()-")
+    asked = _GERMANIC_NAME.sub(_name_apart, column.asks.strip(" *:?.()-"))
     if says.NAME.is_all_of(asked):
         return True
     if not says.NAME.found_in(asked) or len(tokens(asked)) > 14:
         return False
     return not says.NAME_OF_A_THING.found_in(_without_name_phrases(asked))
+
+
+def _name_apart(found: re.Match[str]) -> str:
+    """Part "Zuname" and "Rufname", but not "Schulname": what stands before must be no thing that has a name itself."""
+    stem = found[1].rstrip("s")
+    return found[0] if says.NAME_OF_A_THING.is_all_of(stem) or says.EMAIL.is_all_of(found[0]) else "name"
 
 
 def _without_name_phrases(asked: str) -> str:
@@ -161,7 +173,22 @@ def trainer(column: Column, around: Surroundings) -> Verdict | None:
         cells.name_share(column) >= 0.8 and column.mean_words <= 4 and says.NAME.found_in(column.asks)
     )
     if asks_who and looks and column.mean_words <= 6:
+        if says.NAME.found_in(column.asks) and column.filled >= ENOUGH_PEOPLE and _are_all_different(column):
+            return Verdict("person_name", 0.65, "the header asks for a name, and hardly any two answers agree")
         return Verdict("trainer", 0.75, "the header is about who taught and the answers look like names")
+    return None
+
+
+def _are_all_different(column: Column) -> bool:
+    return len(column.meant) >= 0.7 * column.filled
+
+
+def unheaded_name(column: Column, around: Surroundings) -> Verdict | None:
+    """Names under no header: words with capitals, two to five of them, hardly any two alike."""
+    if column.asks or column.filled < 4 or not _are_all_different(column):
+        return None
+    if cells.capitalised_share(column) >= 0.6 and cells.name_share(column) >= 0.9:
+        return Verdict("person_name", 0.55, "no header, but the answers look like names")
     return None
 
 
@@ -284,15 +311,21 @@ def cohort(column: Column, around: Surroundings) -> Verdict | None:
     left = says.COHORT.removed_from(asked)
     left = says.WHICH.removed_from(left)
     extra = len(tokens(left))
-    choosing = says.WHICH.found_in(asked) or len(tokens(asked)) <= 2
+    choosing = says.WHICH.found_in(asked) or not extra
     if extra <= 1 and choosing and column.mean_words <= 12 and not says.OPEN.found_in(asked):
         return Verdict("cohort", 0.7, "the header asks which course or group it was")
     return None
 
 
+def _is_to_be_completed(column: Column) -> bool:
+    """Tell "My favourite part was …", which everybody ends in words of their own."""
+    return column.asks.rstrip(" *").endswith(("...", "…", "___"))
+
+
 def choice(column: Column, around: Surroundings) -> Verdict | None:
     """One of a few options, or a short thing about oneself that is usually one."""
-    opened, closed = says.OPEN.found_in(column.asks), says.CLOSED.found_in(column.asks)
+    opened = says.OPEN.found_in(column.asks) or _is_to_be_completed(column)
+    closed = says.CLOSED.found_in(column.asks)
     kinds = len(column.meant)
     if not kinds:
         return None
@@ -325,7 +358,17 @@ def free_text(column: Column, around: Surroundings) -> Verdict | None:
 
 
 EMPTY_RULES: tuple[Rule, ...] = (empty_personal, empty)
-PERSONAL_RULES: tuple[Rule, ...] = (timestamp, email, person_name, running_number, identifier, trainer, date, consent)
+PERSONAL_RULES: tuple[Rule, ...] = (
+    timestamp,
+    email,
+    person_name,
+    unheaded_name,
+    running_number,
+    identifier,
+    trainer,
+    date,
+    consent,
+)
 RULES: tuple[Rule, ...] = (
     *PERSONAL_RULES,
     yes_no,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.feedback.profile.columns import Column
 from bot.feedback.profile.model import Kind
@@ -31,5 +32,7 @@ def _could_be_somebody(answer: str) -> bool:
 
 
 def _shape(answer: str) -> str:
-    shaped = re.sub(r"\d", "0", answer[:EXAMPLE_CHARACTERS])
+    # Vowel signs of Indic and Semitic scripts are marks of their own, and would still tell a name.
+    bare = "".join(sign for sign in answer[:EXAMPLE_CHARACTERS] if not unicodedata.category(sign).startswith("M"))
+    shaped = re.sub(r"\d", "0", bare)
     return re.sub(r"[^\W\d_]", lambda found: "X" if found[0].isupper() else "x", shaped)

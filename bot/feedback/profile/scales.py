@@ -11,6 +11,8 @@ from bot.feedback.profile.model import Direction, Scale
 from bot.feedback.profile.ranges import Anchors
 from bot.feedback.profile.steps import steps_of
 
+TOPMOST = 2.5  # "4 - Excellent": nothing stands above such a word
+
 
 def scale_of(column: Column, battery: Battery) -> Scale:
     """Describe the scale that a column answers on."""
@@ -75,12 +77,14 @@ def _numbered(battery: Battery) -> dict[int, str]:
 def _numbered_labels(column: Column, battery: Battery, numbered: dict[int, str]) -> Scale:
     low = 0 if 0 in numbered else 1
     seen_high = max(numbered)
+    is_top_named = abs(read_label(numbered[seen_high]).place or 0.0) >= TOPMOST
     high = (
         seen_high
-        if seen_high in (5, 7, 10)
+        if seen_high in (5, 7, 10) or (is_top_named and seen_high >= 3)
         else ranges.range_of(dict.fromkeys(numbered, 5), columns=1, header="", top=max(5, seen_high)).high
     )
-    high = max(high, seen_high) if battery.labels is None else max(seen_high, min(high, seen_high + 1))
+    if not is_top_named:
+        high = max(high, seen_high) if battery.labels is None else max(seen_high, min(high, seen_high + 1))
     places = [(number, read_label(label).place) for number, label in sorted(numbered.items())]
     known = [(number, place) for number, place in places if place is not None]
     is_reversed = len(known) > 1 and known[0][1] > known[-1][1]

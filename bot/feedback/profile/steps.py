@@ -12,6 +12,7 @@ from bot.feedback.profile.text import Words, folded
 
 ENOUGH_ANSWERS = 25
 A_DOZEN = 12
+NOT_AT_ALL_BAD = 2.5  # where labels.py puts "not at all difficult"
 # Scales whose lower half denies the upper one, step by step.
 _MIRRORED = frozenset(
     {
@@ -34,13 +35,23 @@ class Steps:
 
 def steps_of(labels: LabelSet, *, answers: int) -> Steps:
     """Count the steps of a scale, those that nobody chose included."""
-    seen = _distinct(labels.places)
+    seen = _distinct(_turned(labels))
     expected = max(len(labels.ordered), _expected(labels, seen, answers))
+    if expected == 3 and not labels.has_middle and any(_is_even_word(label) for label in labels.ordered):
+        expected = 4  # "per niente, poco, abbastanza, molto": no such scale has three
     unseen = expected - len(labels.ordered)
     reason = (
         "every step was seen" if not unseen else f"{unseen} of {expected} steps not chosen yet; the range is assumed"
     )
     return Steps(expected, unseen, reason)
+
+
+def _turned(labels: LabelSet) -> Sequence[float]:
+    """Look at "not at all, a little, very difficult" from its other end, where it is built like any other scale."""
+    places = labels.places
+    if label_words.EASE not in labels.families or any(0 <= place < NOT_AT_ALL_BAD for place in places):
+        return places
+    return sorted(-3.5 if place >= NOT_AT_ALL_BAD else -place for place in places)
 
 
 def _distinct(places: Sequence[float]) -> list[float]:
@@ -184,6 +195,11 @@ def _just_right() -> Words:
 
 
 @cache
+def _exactly_right() -> Words:
+    return Words(label_words.EXACTLY_RIGHT)
+
+
+@cache
 def _ends() -> tuple[Words, Words]:
     less, more = label_words.LESS_AND_MORE
     return Words(less), Words(more)
@@ -191,19 +207,32 @@ def _ends() -> tuple[Words, Words]:
 
 def just_right_order(labels: Sequence[str]) -> tuple[tuple[str, ...], int] | None:
     """Order "Too short / Adequate / Too long" and count its steps. None if it is no such scale."""
-    too = [label for label in labels if _too().found_in(folded(label))]
+    # At the end of a German label "zu" belongs to its verb: "stimme voll zu".
+    too = [label for label in labels if _too().found_in(folded(label).removesuffix(" zu"))]
     if too:
         too += [label for label in labels if label not in too and _is_mild_side(label)]
+    if not too:
+        too = _sides_of_an_exact_middle(labels)
     middle = [label for label in labels if label not in too]
     if not too or len(labels) > 7 or len(middle) > 3 or not all(_is_middle(label, too) for label in middle):
         return None
     if len(too) == 1 and not middle:
         return None
     less = [label for label in too if _ends()[0].found_in(folded(label))]
+    if not less and len(too) == 2:
+        less = too[:1]  # which is which is not known, but each is a side of its own
     more = [label for label in too if label not in less]
     ordered = (*sorted(less, key=_how_much, reverse=True), *middle, *sorted(more, key=_how_much))
     side = max(len(less), len(more), 1)
     return ordered, max(len(ordered), 2 * side + 1)
+
+
+def _sides_of_an_exact_middle(labels: Sequence[str]) -> list[str]:
+    """Find "difficult" and "easy" around "just right", where the form did not write "too" before them."""
+    exact = [label for label in labels if _exactly_right().is_all_of(folded(label))]
+    sides = [label for label in labels if label not in exact]
+    ways = [tuple(end.found_in(folded(label)) for end in _ends()) for label in sides]
+    return sides if exact and (True, False) in ways and (False, True) in ways and (False, False) not in ways else []
 
 
 def _is_mild_side(label: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic letters; vowels of other scripts stay
 _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
@@ -41,7 +41,7 @@ class Words:
         phrases = {folded(each) for each in phrases}
         ordered = sorted(filter(None, phrases), key=len, reverse=True)
         self.phrases = frozenset(ordered)
-        self.pattern = re.compile("|".join(map(_pattern, ordered)) or r"(?!)")
+        self.pattern = re.compile(_alternatives(ordered) or r"(?!)")
 
     def found_in(self, text: str) -> bool:
         return self.pattern.search(text) is not None
@@ -59,9 +59,18 @@ class Words:
         return self.pattern.findall(text)
 
 
-def _pattern(phrase: str) -> str:
-    escaped = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s+")
-    if _JOINING.search(phrase):
-        return escaped
-    ending = r"\w*" if phrase.endswith("*") else r"(?!\w)"
-    return rf"(?<!\w){escaped}{ending}"
+def _alternatives(ordered: Sequence[str]) -> str:
+    """Write one pattern for all phrases. What they have in common stands once: to build it takes most of the time."""
+    joining = [_escaped(phrase.rstrip("*")) for phrase in ordered if _JOINING.search(phrase)]
+    spaced = [_with_ending(phrase) for phrase in ordered if not _JOINING.search(phrase)]
+    within = [rf"(?<!\w)(?:{'|'.join(spaced)})"] if spaced else []
+    return "|".join([*joining, *within])
+
+
+def _with_ending(phrase: str) -> str:
+    return _escaped(phrase[:-1]) + r"\w*" if phrase.endswith("*") else _escaped(phrase) + r"(?!\w)"
+
+
+@cache
+def _escaped(phrase: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in " '" else re.escape(sign) for sign in phrase)

@@ -5,11 +5,12 @@ Like `assembly`, this file names concrete adapters: it tries what `assembly` wou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.assembly import CALENDAR, SystemClock, google_scopes, google_transport
 from bot.calendar import load_calendar
 from bot.errors import ConfigError
+from bot.feedback.coverage import SENT_AT, coverage
 from bot.feedback.forms import load_form_map
 from bot.initialising import manifest
 from bot.roles import Permission
@@ -17,10 +18,14 @@ from bot.settings import Settings
 from integrations.errors import IntegrationError
 from integrations.findings import Finding
 from integrations.google import checks as google
+from integrations.google.forms import GoogleForm
+from integrations.google.sampling import SpreadsheetSample, TabSeen
+from integrations.google.transport import Transport
 from integrations.slack import checks as slack
 
 # What the plan stands still without: to export and to drop are rare, and may be nobody's for a while.
 NEEDED = (Permission.ADD, Permission.CHANGE_OWN, Permission.AGREE, Permission.VERIFY)
+LONGEST_TITLE = 60
 GOOD, BAD = "ok  ", "FIX "
 
 
@@ -48,6 +53,47 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _slack(settings)
 
 
+def _unmapped(settings: Settings) -> Iterator[Finding]:
+    """Name the questions that are in no measure: they are read, and somebody chose that; nothing is passed over."""
+    try:
+        form_map = load_form_map(settings.responses.questions)
+    except ConfigError:
+        return
+    unmapped = [one.title for one in form_map.questions if one.is_kept and one.measure is None]
+    left_out = [one.title for one in form_map.questions if one.kind == "left-out"]
+    for titles, words in ((unmapped, "In no measure"), (left_out, "Left out, and never read")):
+        if titles:
+            yield Finding(True, f"{words}: {', '.join(_shortened(title) for title in titles)}.")
+
+
+def _shortened(title: str) -> str:
+    return f'"{title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"}"'
+
+
+def _questions(settings: Settings, transport: Transport) -> Iterator[Finding]:
+    """Compare what the form asks with what its file says of it: nothing that is asked goes unnoticed."""
+    try:
+        asked = coverage(_headers(settings, transport), load_form_map(settings.responses.questions))
+    except (ConfigError, IntegrationError):
+        return  # said already
+    for title in asked.new:
+        what = f"The form asks {_shortened(title)}, which is in no figure and not in its file."
+        yield Finding(False, what, "Run `cqi init`: it shows what is new and asks what it means.")
+    for title in asked.gone:
+        what = f"The form does not ask {_shortened(title)}, which its file names."
+        yield Finding(False, what, f"If it was reworded, add the new wording to {settings.responses.questions}.")
+
+
+def _headers(settings: Settings, transport: Transport) -> Sequence[str]:
+    where, responses = settings.google, settings.responses
+    if responses.from_form:
+        form = GoogleForm(responses.form_id, transport=transport, forms_url=where.forms_url)
+        return [SENT_AT, *(question.full_title for question in form.definition().questions)]
+    sample = SpreadsheetSample(responses.spreadsheet_id, transport=transport, sheets_url=where.sheets_url)
+    tab = TabSeen(responses.tab, lines=1, columns=1)
+    return sample.headers([tab])[responses.tab]
+
+
 def _files(settings: Settings) -> Iterator[Finding]:
     loaders: dict[str, Callable[[], object]] = {
         "The form's questions": lambda: load_form_map(settings.responses.questions),
@@ -63,6 +109,7 @@ def _files(settings: Settings) -> Iterator[Finding]:
             )
         else:
             yield Finding(True, f"{what} can be read.")
+    yield from _unmapped(settings)
 
 
 def _roles(settings: Settings) -> Iterator[Finding]:
@@ -107,6 +154,7 @@ def _google(settings: Settings) -> Iterator[Finding]:
             sheets_url=where.sheets_url,
             drive_url=where.drive_url,
         )
+    yield from _questions(settings, transport)
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ def read_form(answers: Iterable[FormAnswers], definition: FormDefinition, form_m
     """Read answers that the form gave. Without its cohort question nothing is read and the notice says why."""
     questions, notices = match_questions(definition, form_map)
     found = {question.kind for question in questions.values()}
-    if any(kind not in found for kind in NEEDED_KINDS if kind != "timestamp"):
+    if any(kind not in found for kind in form_map.needed_kinds if kind != "timestamp"):
         return Batch(notices=notices, failed=True)
     responses: list[Response] = []
     unread: list[UnreadRow] = []
@@ -55,7 +55,7 @@ def match_questions(definition: FormDefinition, form_map: FormMap) -> tuple[Mapp
 
 def full_title(asked: FormQuestion) -> str:
     """Name a row of a grid as the linked sheet heads its column."""
-    return f"{asked.group} [{asked.title}]" if asked.group else asked.title
+    return asked.full_title
 
 
 def _response(answer: FormAnswers, questions: Mapping[str, Question], form_map: FormMap) -> Response:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bot.errors import ConfigError
-from bot.feedback.model import NEEDED_KINDS, Exclusions, FormMap, Kind, Measure, Question
+from bot.feedback.model import Exclusions, FormMap, Kind, Measure, Question
+from bot.feedback.values import folded
 
 GRID = "grid"
+FROM_DATES = "dates"  # [cohort] from: no question tells the cohort
+USUAL_GAP_DAYS = 14
 
 
 def load_form_map(file: Path) -> FormMap:
@@ -44,6 +47,9 @@ def read_form_map(content: Mapping[str, Any], *, called: str) -> FormMap:
             cohorts=_folded(exclude.get("cohorts", ())),
             email_domains=_folded(domain.lstrip("@") for domain in exclude.get("email_domains", ())),
         ),
+        cohort_gap_days=content.get("cohort", {}).get("gap_days", USUAL_GAP_DAYS)
+        if content.get("cohort", {}).get("from") == FROM_DATES
+        else None,
     )
     faults = [f"{called}: {fault}" for fault in _contradictions(form_map)]
     if faults:
@@ -73,7 +79,8 @@ def _question(entry: Mapping[str, Any]) -> Question:
         kind=entry["kind"],
         scale=(scale[0], scale[1]) if scale else None,
         favourable=tuple(float(value) for value in entry.get("favourable", ())),
-        labels={words.casefold(): float(value) for words, value in entry.get("labels", {}).items()},
+        labels={folded(words).casefold(): float(value) for words, value in entry.get("labels", {}).items()},
+        no_answers=frozenset(folded(str(words)).casefold() for words in entry.get("no_answers", ())),
         options=tuple(entry.get("options", ())),
         measure=entry.get("measure"),
         theme=entry.get("theme"),
@@ -97,6 +104,7 @@ def _faults(content: Mapping[str, Any]) -> Iterator[str]:
     """Name what is missing or of the wrong sort, entry by entry."""
     if not isinstance(content.get("name"), str):
         yield "name is missing"
+    yield from _cohort_faults(content.get("cohort", {}))
     entries = content.get("questions")
     if not isinstance(entries, list) or not entries:
         yield "there are no [[questions]]"
@@ -107,6 +115,17 @@ def _faults(content: Mapping[str, Any]) -> Iterator[str]:
     for number, entry in enumerate(content.get("measures", ()), start=1):
         if not {"key", "title"} <= entry.keys():
             yield f"measure {number} needs a key and a title"
+
+
+def _cohort_faults(cohort: object) -> Iterator[str]:
+    if not isinstance(cohort, Mapping):
+        yield "[cohort] is no table"
+        return
+    source, gap = cohort.get("from", FROM_DATES), cohort.get("gap_days", USUAL_GAP_DAYS)
+    if source != FROM_DATES:
+        yield f'[cohort] from is "{source}"; only "{FROM_DATES}" is known, or leave [cohort] out and mark a question'
+    if not isinstance(gap, int) or isinstance(gap, bool) or gap < 1:
+        yield f"[cohort] gap_days is {gap!r}; write a whole number of days from 1 on"
 
 
 def _entry_faults(entry: Mapping[str, Any]) -> Iterator[str]:
@@ -131,7 +150,7 @@ def _contradictions(form_map: FormMap) -> Iterator[str]:
     """Name what each entry allows but the whole does not."""
     keys = [question.key for question in form_map.questions]
     yield from (f'the question key "{key}" is used twice' for key in sorted({k for k in keys if keys.count(k) > 1}))
-    for kind in NEEDED_KINDS:
+    for kind in form_map.needed_kinds:
         if not any(question.kind == kind for question in form_map.questions):
             yield f'no question has kind = "{kind}"'
     known = {measure.key for measure in form_map.measures}

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 Value = str | float | None
-Kind = Literal["timestamp", "email", "cohort", "scale", "choice", "tick-many", "text", "date"]
+Kind = Literal["timestamp", "email", "cohort", "scale", "choice", "tick-many", "text", "date", "left-out"]
 
 NEEDED_KINDS: tuple[Kind, ...] = ("timestamp", "cohort")  # without these no row can be placed in a cohort and in time
 
@@ -24,6 +24,7 @@ class Question:
     scale: tuple[int, int] | None = None
     favourable: tuple[float, ...] = ()  # the values of the scale that count as a good answer
     labels: Mapping[str, float] = field(default_factory=dict)  # words that stand for values of the scale
+    no_answers: frozenset[str] = frozenset()  # casefolded words beside the scale, such as "not applicable"
     options: tuple[str, ...] = ()  # of a choice whose answers are counted; any other answer counts as "other"
     measure: str | None = None
     theme: str | None = None
@@ -42,8 +43,8 @@ class Question:
 
     @property
     def is_kept(self) -> bool:
-        """Tell whether its answers are stored among the answers: an e-mail address never is."""
-        return self.kind not in ("timestamp", "email", "cohort")
+        """Tell whether its answers are stored among the answers: an e-mail address or what was left out never is."""
+        return self.kind not in ("timestamp", "email", "cohort", "left-out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,12 @@ class FormMap:
     questions: tuple[Question, ...]
     measures: tuple[Measure, ...]
     exclusions: Exclusions
+    cohort_gap_days: int | None = None  # cohorts are made from dates: days without a response part two of them
+
+    @property
+    def needed_kinds(self) -> tuple[Kind, ...]:
+        """Name the kinds without which no response can be placed in time and in a cohort."""
+        return NEEDED_KINDS if self.cohort_gap_days is None else ("timestamp",)
 
     def question(self, key: str) -> Question:
         return next(question for question in self.questions if question.key == key)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.feedback.cohort_dates import with_dated_cohorts
 from bot.feedback.form_reading import read_form
 from bot.feedback.model import Batch, FormMap
 from bot.feedback.reading import read_table
@@ -40,7 +41,7 @@ class SheetSource:
         if table is None:
             notice = f'The spreadsheet has no tab "{self._tab}". Rename it back, or change `responses.tab` in bot.toml.'
             return Batch(notices=(notice,), failed=True)
-        return read_table(table, self._form_map)
+        return with_dated_cohorts(read_table(table, self._form_map), self._form_map)
 
 
 class FormSource:
@@ -55,5 +56,8 @@ class FormSource:
         return self._form_map.name
 
     def read(self, *, since: datetime | None) -> Batch:
+        if self._form_map.cohort_gap_days is not None:
+            since = None  # which cohort a response is in, the responses around it tell
         batch = read_form(self._form.answers(since=since), self._form.definition(), self._form_map)
+        batch = with_dated_cohorts(batch, self._form_map)
         return replace(batch, complete=since is None and not batch.failed)

@@ -49,7 +49,9 @@ def read_value(cell: Cell, question: Question) -> Value:
     return _on_scale(cell, text, question)
 
 
-def _on_scale(cell: Cell, text: str, question: Question) -> float:
+def _on_scale(cell: Cell, text: str, question: Question) -> float | None:
+    if question.no_answers and folded(text).casefold() in question.no_answers:
+        return None
     if question.labels and (label := question.labels.get(folded(text).casefold())) is not None:
         return label
     if isinstance(cell, bool) or not _WHOLE_NUMBER.fullmatch(text):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import requests
 
 SPREADSHEETS = "https://www.googleapis.com/auth/spreadsheets"
+SPREADSHEETS_READ_ONLY = "https://www.googleapis.com/auth/spreadsheets.readonly"
 FORM_ANSWERS = "https://www.googleapis.com/auth/forms.responses.readonly"
 FORM_QUESTIONS = "https://www.googleapis.com/auth/forms.body.readonly"
 FILE_METADATA = "https://www.googleapis.com/auth/drive.metadata.readonly"

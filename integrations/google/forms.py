@@ -54,6 +54,14 @@ class GoogleForm:
                 latest[answers.response_id] = answers
         return iter(latest.values())
 
+    def first_answers(self, most: int) -> tuple[FormAnswers, ...]:
+        """Give one page of responses and ask for no other: what a look at the form needs."""
+        with self._building:
+            responses = self._forms.responses()
+        wanted = responses.list(formId=self._id, pageSize=most, fields=_ANSWERS)
+        page = self._asked(wanted, doing="reading the form's responses")
+        return tuple(map(form_answers, page.get("responses", [])))
+
     def try_answers(self) -> None:
         """Ask for a single response's id, only to see that the bot may ask."""
         with self._building:

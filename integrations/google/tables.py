@@ -96,6 +96,11 @@ class FormQuestion:
     group: str | None = None
     required: bool = False
 
+    @property
+    def full_title(self) -> str:
+        """Name a row of a grid as the linked sheet heads its column."""
+        return f"{self.group} [{self.title}]" if self.group else self.title
+
 
 @dataclass(frozen=True)
 class FormDefinition:

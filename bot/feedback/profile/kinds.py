@@ -126,6 +126,7 @@ _GERMANIC_NAME = re.compile(r"(?<!\w)(\w{2,})(?:name|namn|naam|navn)(?!\w)")
 
 def _heads_name(column: Column) -> bool:
     asked = _GERMANIC_NAME.sub(_name_apart, column.asks.strip(" *:?.()-"))
+    asked = says.OPTIONAL.removed_from(asked).strip(" *:?.()[]（）-")
     if says.NAME.is_all_of(asked):
         return True
     if not says.NAME.found_in(asked) or len(tokens(asked)) > 14:
@@ -157,7 +158,8 @@ def person_name(column: Column, around: Surroundings) -> Verdict | None:
     if share >= 0.6 and (varied or says.NAME.is_all_of(column.asks)):
         confidence = 0.95 if _is_short(column) else 0.8
         return Verdict("person_name", confidence, "the header asks for a name and the answers are short words")
-    if says.NAME.is_all_of(column.asks) and column.mean_words <= 8:
+    asked = says.OPTIONAL.removed_from(column.asks).strip(" *:?.()[]（）-")
+    if says.NAME.is_all_of(asked) and column.mean_words <= 8:
         return Verdict("person_name", 0.7, "the header asks for a name")
     return None
 

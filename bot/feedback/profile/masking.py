@@ -25,6 +25,15 @@ def masked_example(column: Column, kind: Kind) -> str:
     return flat if len(flat) <= EXAMPLE_CHARACTERS else flat[: EXAMPLE_CHARACTERS - 1] + "…"
 
 
+def open_options(column: Column) -> tuple[str, ...]:
+    """Give the answers of a choice that several people gave, and that are no name."""
+    return tuple(
+        answer
+        for answer, times in column.spelled.most_common()
+        if times >= GIVEN_BY_SEVERAL and not _could_be_somebody(answer)
+    )
+
+
 def _could_be_somebody(answer: str) -> bool:
     """Tell two or three words with capitals, as a name has; a trainer is named by several people."""
     words = answer.split()

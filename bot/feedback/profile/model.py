@@ -58,6 +58,7 @@ class ColumnProfile:
     answered: int = 0
     separator: str | None = None  # between the ticks of one answer
     example: str = ""
+    options: tuple[str, ...] = ()  # of a choice: those that so many gave that they name nobody, the commonest first
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.feedback.profile import header_words as says
-from bot.feedback.profile.model import ColumnProfile
+from bot.feedback.profile.model import ColumnProfile, Scale
 from bot.feedback.profile.text import folded, tokens
 
 ALIKE_ENOUGH = 0.6
@@ -31,9 +31,25 @@ def with_pairs(columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile, ...]:
     for _, _, one, other in candidates:
         if one.index in found or other.index in found:
             continue
-        found[one.index] = replace(_undirected(one), partner=other.index, role="before")
-        found[other.index] = replace(other, partner=one.index, role="after")
+        found[one.index] = replace(_undirected(_with_range_of(one, other)), partner=other.index, role="before")
+        found[other.index] = replace(_with_range_of(other, one), partner=one.index, role="after")
     return tuple(found.get(column.index, column) for column in columns)
+
+
+def _may_share_a_scale(one: Scale | None, other: Scale | None) -> bool:
+    """Tell scales that are one, or could be: of a before few chose the upper end, and of an after few the lower."""
+    if one is None or other is None or (one.min, one.max) == (other.min, other.max):
+        return True
+    return (one.is_assumed or other.is_assumed) and not one.labels and not other.labels
+
+
+def _with_range_of(column: ColumnProfile, partner: ColumnProfile) -> ColumnProfile:
+    """Give a column the range of both: what is asked twice is asked on one scale."""
+    mine, theirs = column.scale, partner.scale
+    if mine is None or theirs is None or (mine.min, mine.max) == (theirs.min, theirs.max):
+        return column
+    shared = replace(mine, min=min(mine.min, theirs.min), max=max(mine.max, theirs.max), is_assumed=True)
+    return replace(column, scale=shared)
 
 
 def _undirected(column: ColumnProfile) -> ColumnProfile:
@@ -57,9 +73,7 @@ def _plain(column: ColumnProfile) -> str:
 
 def _likeness(one: ColumnProfile, other: ColumnProfile) -> float:
     """Compare the words of two headers without those that say when; 0 where the scales differ."""
-    if one.kind != other.kind or (
-        one.scale and other.scale and (one.scale.min, one.scale.max) != (other.scale.min, other.scale.max)
-    ):
+    if one.kind != other.kind or not _may_share_a_scale(one.scale, other.scale):
         return 0.0
     first, second = (_without_when(column) for column in (one, other))
     if not first and not second:

@@ -13,7 +13,7 @@ from bot.feedback.profile.columns import Column, columns_of
 from bot.feedback.profile.headers import Sheet, is_microsoft
 from bot.feedback.profile.kinds import Surroundings, Verdict
 from bot.feedback.profile.labels import read_set, split_number
-from bot.feedback.profile.masking import masked_example
+from bot.feedback.profile.masking import masked_example, open_options
 from bot.feedback.profile.model import ColumnProfile, Kind, Profile
 from bot.feedback.profile.pairs import with_pairs
 from bot.feedback.profile.scales import scale_of
@@ -173,6 +173,7 @@ def _plain(column: Column, verdict: Verdict) -> ColumnProfile:
         answered=column.answered,
         separator=ticks.separator if ticks else None,
         example=masked_example(column, verdict.kind),
+        options=open_options(column) if verdict.kind in ("choice", "yes_no", "consent") else (),
     )
 
 

@@ -224,7 +224,8 @@ def other_form(team: Team) -> str:
             world.google.submit(form_id, given, at=moment)
         return form_id
 
-    return team.sandbox.do(make)
+    made: str = team.sandbox.do(make)
+    return made
 
 
 def test_a_form_in_other_words_without_a_cohort_gets_cohorts_from_its_dates(

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -193,11 +194,22 @@ def _refuse_bomb(content: bytes, *, called: str) -> None:
             if sum(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
                 raise UserError(f"{called} would unpack to more than any export of a form; it was not opened.")
             if not any(part.filename.startswith("xl/") for part in parts):
-                raise UserError(f"{called} is an archive but no XLSX workbook.")
+                raise UserError(f"{called} is {_archive_words([part.filename for part in parts])}.")
             for part in parts:
                 _check_part(archive, part, called=called)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise UserError(f"{called} is damaged or no workbook: {_first_line(error)}.") from None
+
+
+def _archive_words(names: Sequence[str]) -> str:
+    """Say what an archive is that holds no XLSX workbook."""
+    if any(name.endswith(".iwa") for name in names):
+        return "an Apple Numbers file; export it as XLSX or CSV"
+    if "mimetype" in names and "content.xml" in names:
+        return "an OpenDocument file (.ods); save it as XLSX or CSV"
+    if any(name.endswith((".csv", ".xlsx")) for name in names):
+        return "a compressed file; unpack it first"
+    return "an archive but no XLSX workbook"
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, called: str) -> None:

@@ -38,6 +38,10 @@ def sheet_of(lines: Sequence[Sequence[str]], *, called: str) -> Sheet:
         raise UserError(
             f"{called} has {width:,} columns; a form has at most {MOST_COLUMNS:,}. Is it another kind of file?"
         )
+    if width < 2:
+        raise UserError(
+            f"{called} has one column only: it is no export of a form. Export the responses as CSV or XLSX."
+        )
     if _has_no_header(filled):
         return Sheet(
             ("",) * width,
@@ -75,10 +79,6 @@ def _has_no_header(lines: Sequence[Sequence[str]]) -> bool:
 
 def _refuse_what_is_no_form(lines: Sequence[Sequence[str]], *, called: str) -> None:
     width = len(lines[0])
-    if _held(lines[0]) < 2 and max(len(line) for line in lines) < 2:
-        raise UserError(
-            f"{called} has one column only: it is no export of a form. Export the responses as CSV or XLSX."
-        )
     sample = lines[1:200]
     uneven = sum(1 for line in sample if len(line) > width + 1 or len(line) < min(2, width))
     if uneven > 0.5 * len(sample):

@@ -29,6 +29,9 @@ _NUMBER_IS = re.compile(
 _WORDS_NUMBER = re.compile(r"([^\d()\[\]=;,.:?]{3,60}?)\s*[(\[=]\s*(\d{1,2})\s*[)\]]?")
 
 
+_WORDS_AFTER = re.compile(r"[(\[]\s*(\d{1,2})\s+[^\d()\[\]]{2,40}[-,;/…]\s*(\d{1,3})\s+[^\d()\[\]]{2,40}[)\]]")
+
+
 @dataclass(frozen=True)
 class Anchors:
     """What a header says of its scale: both ends, and whether the good end is the low one."""
@@ -60,8 +63,19 @@ def anchors_in(header: str) -> Anchors | None:
             return Anchors(low, high, _is_reversed(worded))
         if low == 0 and 1 in worded and high in USUAL_TOPS:
             return Anchors(1, high, _is_reversed(worded))
+    if ends := _ends_in_brackets(text):
+        return Anchors(*ends)
     found = _OUT_OF.search(text)
     return Anchors(1, int(found[1])) if found else None
+
+
+def _ends_in_brackets(text: str) -> tuple[int, int] | None:
+    """Find "(0 very sad - 10 very happy)": two numbers in brackets, each with words after it."""
+    found = _WORDS_AFTER.search(text)
+    if not found:
+        return None
+    low, high = int(found[1]), int(found[2])
+    return (low, high) if low in (0, 1) and high in USUAL_TOPS else None
 
 
 def _worded_ends(text: str) -> dict[int, float | None]:

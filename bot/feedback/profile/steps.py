@@ -12,6 +12,7 @@ from bot.feedback.profile.text import Words, folded
 
 ENOUGH_ANSWERS = 25
 A_DOZEN = 12
+NOTHING = -3.0  # where labels.py puts "not at all" and "never", and below
 NOT_AT_ALL_BAD = 2.5  # where labels.py puts "not at all difficult"
 # Scales whose lower half denies the upper one, step by step.
 _MIRRORED = frozenset(
@@ -123,6 +124,8 @@ def _side(places: list[float]) -> int:
 
 
 def _quality(labels: LabelSet, places: list[float], answers: int) -> int:
+    if places[0] <= NOTHING and any(0 < place < 0.3 for place in places):
+        return _degrees(places, answers)  # "not at all, little, quite, very good": no bad half
     lowest, highest = places[0], places[-1]
     if 1.9 < highest < 2.3 and lowest > -2.3:
         return _mirrored(labels, places, answers) if labels.has_middle else max(5, len(places))
@@ -214,7 +217,9 @@ def just_right_order(labels: Sequence[str]) -> tuple[tuple[str, ...], int] | Non
     if not too:
         too = _sides_of_an_exact_middle(labels)
     middle = [label for label in labels if label not in too]
-    if not too or len(labels) > 7 or len(middle) > 3 or not all(_is_middle(label, too) for label in middle):
+    if not too or len(labels) > 7 or len(middle) > 3:
+        return None
+    if not _stands_between(middle, too) and not all(_is_middle(label, too) for label in middle):
         return None
     if len(too) == 1 and not middle:
         return None
@@ -225,6 +230,13 @@ def just_right_order(labels: Sequence[str]) -> tuple[tuple[str, ...], int] | Non
     ordered = (*sorted(less, key=_how_much, reverse=True), *middle, *sorted(more, key=_how_much))
     side = max(len(less), len(more), 1)
     return ordered, max(len(ordered), 2 * side + 1)
+
+
+def _stands_between(middle: Sequence[str], too: Sequence[str]) -> bool:
+    """Tell one short word between "too short" and "too long": it is the right measure, whatever it is called."""
+    ways = {tuple(end.found_in(folded(label)) for end in _ends()) for label in too}
+    is_whole = {(True, False), (False, True)} <= ways and len(too) == 2
+    return is_whole and len(middle) == 1 and len(middle[0].split()) <= 3
 
 
 def _sides_of_an_exact_middle(labels: Sequence[str]) -> list[str]:

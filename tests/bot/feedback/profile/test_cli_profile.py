@@ -67,11 +67,12 @@ def test_nobodys_words_name_or_address_are_printed(
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old Excel file"),
         (b'{"answers": [1, 2, 3]}', "no table of answers"),
         (b"<!DOCTYPE html><html></html>", "no table of answers"),
+        (b"2026-03-16 INFO started\n2026-03-17 INFO stopped\n", "one column only"),
         (b"Dear all\nthis is a letter\nand no table\n", "one column only"),
         (bytes(range(256)) * 40, "is not text"),
         (b",".join(b"Question %d" % number for number in range(3000)) + b"\n" + b"1," * 2999 + b"1\n", "3,000 columns"),
     ],
-    ids=["empty", "blank", "header", "png", "pdf", "cut", "xls", "json", "html", "letter", "binary", "wide"],
+    ids=["empty", "blank", "header", "png", "pdf", "cut", "xls", "json", "html", "log", "letter", "binary", "wide"],
 )
 def test_what_is_no_export_is_refused_in_one_line(
     content: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

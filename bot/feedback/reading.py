@@ -99,7 +99,11 @@ class _RowReader:
         self._form_map = form_map
         self._table = table
         self._zone = zone
-        self._read = [question for question in form_map.questions if question.key in columns.places]
+        self._read = [
+            question
+            for question in form_map.questions
+            if question.key in columns.places and question.kind != "left-out"
+        ]
 
     def read(self) -> Batch:
         responses: list[Response] = []

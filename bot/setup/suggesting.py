@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -74,6 +75,7 @@ def entries_of(
     keys = set(taken)
     entries: list[Entry] = []
     moment, cohort = _moment(columns), _cohort(columns)
+    one_of_several = _told_apart_by_nothing(columns)
     for _, group in groupby(columns, key=lambda column: _grid_of(column) or column.index):
         members = list(group)
         suggested = _grid(members) if _grid_of(members[0]) else _single(members[0], options)
@@ -81,8 +83,22 @@ def entries_of(
             suggested = replace(suggested, kind=LEFT_OUT)
         if suggested.kind == "cohort" and members[0] is not cohort:
             suggested = replace(suggested, kind="choice")
+        if folded(members[0].header) in one_of_several:
+            suggested = replace(suggested, kind=LEFT_OUT, why="several columns have this header, each with answers")
         entries.append(_keyed(_counted_unless_measured(_about(suggested, members)), keys))
     return _one_pair_each(_without_repeats(entries))
+
+
+def _told_apart_by_nothing(columns: Sequence[ColumnProfile]) -> frozenset[str]:
+    """Find headers over several columns that the same people filled: what each is about, the export has dropped.
+
+    A question repeated in branches is filled once by each person, and is read from whichever column that is.
+    """
+    everybody = max((column.answered for column in columns), default=0)
+    filled: Counter[str] = Counter()
+    for column in columns:
+        filled[folded(column.header)] += column.answered
+    return frozenset(title for title, times in filled.items() if title and times > everybody)
 
 
 def _grid_of(column: ColumnProfile) -> str | None:

@@ -354,3 +354,20 @@ def test_what_is_not_understood_is_said_and_nothing_is_written(team: Team, folde
         assert says in printed
 
     assert (folder / "forms" / "learner.toml").read_text() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
+def test_at_a_terminal_without_any_flag_it_asks_where_the_answers_are(tmp_path: Path) -> None:
+    import os
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot.cli", "init", str(tmp_path / "config")]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, text=True) as started:
+        os.write(ours, b"4\n")
+        printed, _ = started.communicate(timeout=30)
+    os.close(ours)
+    os.close(theirs)
+
+    assert "Where are the learners' answers?" in printed
+    assert (tmp_path / "config" / "forms" / "learner.toml").read_text() == template("forms/learner.toml")

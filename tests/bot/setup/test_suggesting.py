@@ -71,6 +71,14 @@ def test_names_and_numbers_of_persons_are_left_out() -> None:
     assert {entries[title].kind for title in ("Full name", "Staff number", "Age")} == {"left-out"}
 
 
+def test_equal_headers_are_one_question_in_branches_and_left_out_where_one_person_filled_several() -> None:
+    branches = suggested(("Which way?", ["Left", ""]), ("Which way?", ["", "Right"]))
+    pictures = suggested(("Effort", ["3", "4", "5"]), ("Effort", ["1", "2", "5"]))
+
+    assert branches["Which way?"].kind == "choice"
+    assert pictures["Effort"].kind == "left-out"
+
+
 def test_rows_of_a_grid_become_one_entry_and_words_beside_the_scale_no_answer() -> None:
     entries = suggested(
         ("How far do you agree? [The aims were clear]", AGREEMENT),

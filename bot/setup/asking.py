@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.errors import UserError
 
 Say = Callable[[str], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ class Asker:
                 self.say(f'  "{answer}" {says}.')
             else:
                 return answer
+
+    def understood(self, question: str, read: Callable[[str], T], *, usual: str = "", needed: bool = False) -> T:
+        """Ask for a line and read it; what cannot be read is said and asked for again."""
+        while True:
+            answer = self.text(question, usual=usual, needed=needed)
+            try:
+                return read(answer)
+            except UserError as error:
+                if self.takes_usual:
+                    raise
+                self.say(f"  {error}")
 
     def yes(self, question: str, *, usual: bool = True) -> bool:
         answer = self.choice(f"{question} (yes, no)", ("yes", "no", "y", "n"), usual="yes" if usual else "no")

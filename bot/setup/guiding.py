@@ -87,13 +87,9 @@ class Guide:
         if number == "3":
             return Where(kind="export", place=self._ask.text("The file", needed=True))
         what = "form" if number == "1" else "sheet"
-        while True:
-            try:
-                place = id_in(self._ask.text(f"The address of the {what}, or its id", needed=True), what=what)
-            except UserError as error:
-                self._say(f"  {error}")
-            else:
-                return Where(kind="form" if number == "1" else "sheet", place=place)
+        question = f"The address of the {what}, or its id"
+        place = self._ask.understood(question, lambda text: id_in(text, what=what), needed=True)
+        return Where(kind="form" if number == "1" else "sheet", place=place)
 
     def _key_file(self, where: Where) -> Path | None:
         if self._wishes.credentials or where.kind == "export":
@@ -176,19 +172,24 @@ class Guide:
         """Settle what tells the cohort: a question, or the dates."""
         if known is not None:
             return entries, None  # settled the first time
-        found = next((entry.title for entry in entries if entry.kind == "cohort"), None)
-        wanted = self._wishes.cohort
-        if wanted is None:
+        wish = self._wishes.cohort
+        if wish is None:
+            found = next((entry.title for entry in entries if entry.kind == "cohort"), None)
             say = f'"{found}"' if found else "none found"
             self._say(f"\nWhich question tells the cohort ({say})? Without one, cohorts are made from the dates.")
-            wanted = self._ask.text("Its wording, or dates", usual=found or DATES)
-        if wanted.casefold() != DATES:
-            return with_cohort(entries, wanted), None
-        gap = self._wishes.gap_days
-        if gap is None:
-            question = "Days without a response that part two cohorts"
-            gap = int(self._ask.text(question, usual=str(USUAL_GAP_DAYS), pattern=r"[1-9]\d{0,2}", says="is no number"))
-        return with_cohort(entries, None), gap
+            placed = self._ask.understood(
+                "Its wording, or dates", lambda text: _with_cohort_named(entries, text), usual=found or DATES
+            )
+        else:
+            placed = _with_cohort_named(entries, wish)
+        has_cohort = any(entry.kind == "cohort" for entry in placed)
+        return placed, None if has_cohort else self._gap_days()
+
+    def _gap_days(self) -> int:
+        if self._wishes.gap_days is not None:
+            return self._wishes.gap_days
+        question = "Days without a response that part two cohorts"
+        return int(self._ask.text(question, usual=str(USUAL_GAP_DAYS), pattern=r"[1-9]\d{0,2}", says="is no number"))
 
     def _form_text(self, looked: Looked, form: FormFile, known: str | None) -> str:
         text = form_file.added_to(known, form) if known else form_file.form_file(form, title="Learner feedback")
@@ -223,10 +224,11 @@ class Guide:
 
     def _plan_sheet(self, where: Where, held: str) -> str:
         wish = self._wishes.plan_sheet
-        if wish is None:
-            usual = held or (where.place if where.kind == "sheet" else "")
-            wish = self._ask.text("The sheet for the action plan (address or id), or Enter for later", usual=usual)
-        return id_in(wish, what="sheet") if wish else ""
+        if wish is not None:
+            return _sheet_id(wish)
+        usual = held or (where.place if where.kind == "sheet" else "")
+        question = "The sheet for the action plan (address or id), or Enter for later"
+        return self._ask.understood(question, _sheet_id, usual=usual)
 
     def _credentials(self, held: str) -> str:
         given = self._wishes.credentials
@@ -267,3 +269,11 @@ def _is_known(correction: str, titles: frozenset[str]) -> bool:
     """Tell a correction of a question that was confirmed before: it stays, so that one command can be run again."""
     title = folded(correction.rpartition("=")[0])
     return title in titles or any(known.startswith(f"{title} [") for known in titles)
+
+
+def _with_cohort_named(entries: tuple[Entry, ...], wanted: str) -> tuple[Entry, ...]:
+    return with_cohort(entries, None if wanted.casefold() == DATES else wanted)
+
+
+def _sheet_id(text: str) -> str:
+    return id_in(text, what="sheet") if text else ""

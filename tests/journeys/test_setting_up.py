@@ -294,8 +294,8 @@ def test_a_person_answers_corrects_and_confirms_line_by_line(team: Team, folder:
         "7", "measure", "none",  # the seventh question, satisfaction with the delivery, is to be in no measure
         "99",  # no such question: asked again
         "",  # all is right
-        "",  # the cohort's question is right
-        "nowhere", team.channel, team.alerts, team.book_id,  # the first is no id: asked again
+        "No such question", "",  # the first is none: asked again; then the suggested one is right
+        "nowhere", team.channel, team.alerts, "the blue one", team.book_id,  # what is no id is asked for again
         team.people["Ben"], team.people["Ana"], "",
         "yes",
     ]  # fmt: skip
@@ -304,7 +304,9 @@ def test_a_person_answers_corrects_and_confirms_line_by_line(team: Team, folder:
 
     assert done.returncode == OK, done.stderr
     assert '"99" is no number from 1 to' in done.stdout
+    assert 'no new question "No such question"' in done.stdout
     assert '"nowhere" is no such id.' in done.stdout
+    assert '"the blue one" is no id of a sheet' in done.stdout
     form_map = load_form_map(folder / "forms" / "learner.toml")
     assert "delivery" not in {measure.key for measure in form_map.measures}
     assert is_ready(folder, typed)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.errors import ConfigError, UserError
+from bot.feedback.coverage import coverage
 from bot.feedback.forms import USUAL_GAP_DAYS, read_form_map
 from bot.feedback.profile.report import report
 from bot.feedback.values import folded
@@ -15,7 +17,7 @@ from bot.setup import bot_file, form_file
 from bot.setup.asking import Asker
 from bot.setup.editing import FIELDS, apply_flags, changed, with_cohort
 from bot.setup.looking import Looked, Where, google_door, id_in, look
-from bot.setup.model import Entry, FormFile, TeamChoices
+from bot.setup.model import LEFT_OUT, Entry, FormFile, TeamChoices
 from bot.setup.showing import entries_table, unmapped_words
 from bot.setup.suggesting import entries_of, measures
 from bot.setup.writing import differences, read_files, write_files
@@ -104,8 +106,6 @@ class Guide:
         text = self._before.get(self._questions)
         if text is None or text == template(QUESTIONS):
             return None
-        import tomllib
-
         try:
             read_form_map(tomllib.loads(text), called=QUESTIONS)
         except tomllib.TOMLDecodeError as error:
@@ -118,7 +118,8 @@ class Guide:
         taken = form_file.known_keys(known) if known else ()
         entries = entries_of(columns, options=looked.options, taken=taken)
         if known:
-            entries = self._beside_known(entries, looked, titles)
+            self._say_what_stays(looked, known, titles)
+            entries = tuple(map(_beside_known, entries))
         news = [(name, text) for name, text in self._wishes.corrections if not _is_known(text, titles)]
         entries = apply_flags(entries, news)
         if entries:
@@ -128,21 +129,16 @@ class Guide:
             self._say(f"\n{words}")
         return FormFile(entries=entries, gap_days=gap_days)
 
-    def _beside_known(self, entries: tuple[Entry, ...], looked: Looked, titles: frozenset[str]) -> tuple[Entry, ...]:
-        """Say what stays and what the form no longer asks; a second time, cohort and moment are not looked for."""
-        headers = {folded(column.header) for column in looked.profile.columns}
-        self._say(f"\n{len(headers & titles)} questions are known and stay as they are in {self._questions}.")
-        gone = sorted(titles - headers)
-        if gone:
-            self._say("No longer in the form, and left in the file: " + ", ".join(f'"{title}"' for title in gone))
-        if not entries:
+    def _say_what_stays(self, looked: Looked, known: str, titles: frozenset[str]) -> None:
+        """Say what is confirmed already, and what the form no longer asks."""
+        headers = [column.header for column in looked.profile.columns]
+        count = len(titles.intersection(map(folded, headers)))
+        self._say(f"\n{count} questions are known and stay as they are in {self._questions}.")
+        asked = coverage(headers, read_form_map(tomllib.loads(known), called=QUESTIONS))
+        if asked.gone:
+            self._say("No longer in the form, and left in the file: " + ", ".join(f'"{one}"' for one in asked.gone))
+        if not asked.new:
             self._say("Nothing is new.")
-        return tuple(
-            replace(one, kind="choice" if one.kind == "cohort" else "left-out")
-            if one.kind in ("cohort", "timestamp")
-            else one
-            for one in entries
-        )
 
     def _corrected(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """Show the table and take corrections until there are none."""
@@ -193,8 +189,6 @@ class Guide:
 
     def _form_text(self, looked: Looked, form: FormFile, known: str | None) -> str:
         text = form_file.added_to(known, form) if known else form_file.form_file(form, title="Learner feedback")
-        import tomllib
-
         read_form_map(tomllib.loads(text), called=QUESTIONS)  # names what is missing before anything is written
         return text
 
@@ -277,3 +271,10 @@ def _with_cohort_named(entries: tuple[Entry, ...], wanted: str) -> tuple[Entry, 
 
 def _sheet_id(text: str) -> str:
     return id_in(text, what="sheet") if text else ""
+
+
+def _beside_known(entry: Entry) -> Entry:
+    """Take a new question for neither cohort nor moment: those were settled the first time."""
+    if entry.kind not in ("cohort", "timestamp"):
+        return entry
+    return replace(entry, kind="choice" if entry.kind == "cohort" else LEFT_OUT)

@@ -262,6 +262,7 @@ def test_running_it_again_keeps_what_was_confirmed_and_shows_only_what_is_new(
     code, unchanged = typed(*flags)
     assert (code, file.read_text()) == (OK, mine)
     assert "Nothing is new." in unchanged
+    assert "No longer in the form" not in unchanged
     team.does_to_form("add_item", items.text("What would you tell a colleague?", paragraph=True))
     _, checked = typed("check", "--config", str(folder / "bot.toml"))
     code, added = typed(*flags)

@@ -131,7 +131,10 @@ def main() -> None:
     options.add_argument("--actions", type=int, default=240, help="a row; four times as many where nothing happened")
     actions = options.parse_args().actions
     began = time.perf_counter()
-    show("What is said of an action", [figure for case in CASES for figure in table_of(case, actions=actions if case.fell else 4 * actions)])
+    show(
+        "What is said of an action",
+        [figure for case in CASES for figure in table_of(case, actions=actions if case.fell else 4 * actions)],
+    )
     show("How soon a true effect is seen", power(actions=2 * actions) + course_wide(actions=actions))
     said, opened = after_a_bad_cohort(actions=4 * actions)
     rows = [Figure(what, f"{many / opened:.1%}") for what, many in said.items() if not what.startswith("this")]

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.errors import ConfigError
 
-TEMPLATES = ("bot.toml", "calendar.toml", "slack_manifest.yaml", "forms/learner.toml")
+TEMPLATES = ("bot.toml", "calendar.toml", "themes.toml", "slack_manifest.yaml", "forms/learner.toml")
 
 
 def write_templates(folder: Path) -> str:

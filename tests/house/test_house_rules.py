@@ -29,8 +29,9 @@ HEAVY = (
     "sqlalchemy",
     "starlette",
     "holidays",
+    "vaderSentiment",
 )
-COMMANDS = ("check", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
+COMMANDS = ("check", "comments", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
 
 
 def loaded_by(*arguments: str) -> set[str]:

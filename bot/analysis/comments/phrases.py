@@ -75,4 +75,4 @@ def _one_of(word: str) -> str:
 
 
 def _spelled(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"[\w'-]*").replace("'", "'?")
+    return re.escape(word).replace(r"\*", r"[\w'-]*").replace("'", "'?").replace("_", _APART)

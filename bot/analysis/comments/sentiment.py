@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from bot.analysis.comments.phrases import straightened
 from bot.analysis.comments.questions import IMPROVE, PRAISE
 from bot.analysis.comments.wording import (
+    ASKS_SURELY,
     CLINICAL,
     CONTRAST,
     COURSE_WORDS,
@@ -31,7 +33,9 @@ Feeling = Literal["positive", "negative", "neutral", "mixed"]
 PLEASED, NOT_PLEASED = 0.05, -0.05  # VADER's own bounds
 _IDIOM = 0.7
 _REQUEST = -0.35
-_CLEARLY = 0.35  # both sides of a "but" have to be this clear to make a comment mixed
+_LAST_WORD = 1.5
+_CLEARLY = 0.4  # both sides of a "but" have to be this clear to make a comment mixed
+_SHORTENED = re.compile(r"(\w) ?' ?(t|s|re|ve|ll|m|d)(?!\w)", re.IGNORECASE)  # "can ' t", as some exports have it
 _SENTENCE = re.compile(r"(?<=[.!?;\n])\s+")
 
 
@@ -45,15 +49,17 @@ class Sentiment:
 
 def sentiment_of(text: str, *, sense: str | None = None) -> Sentiment:
     """Judge a comment that is not empty. `sense` is what the question asks for."""
-    flat = " ".join(text.replace("’", "'").replace("‘", "'").split())
+    flat = _SHORTENED.sub(r"\1'\2", " ".join(straightened(text).split()))
     clauses = [clause for sentence in _SENTENCE.split(flat) for clause in CONTRAST.split(sentence) if clause.strip()]
     scores = [_clause_score(clause, sense) for clause in clauses]
     told = [score for score in scores if abs(score) >= PLEASED]
     if not told:
         return Sentiment("neutral", 0.0)
+    # What comes after a "but" weighs more.
+    weights = [1.0] * (len(told) - 1) + [_LAST_WORD if CONTRAST.search(flat) else 1.0]
+    score = round(sum(score * weight for score, weight in zip(told, weights, strict=True)) / sum(weights), 3)
     if CONTRAST.search(flat) and max(told) >= _CLEARLY and min(told) <= -_CLEARLY:
-        return Sentiment("mixed", round(sum(told) / len(told), 3))
-    score = round(sum(told) / len(told), 3)
+        return Sentiment("mixed", score)
     if score >= PLEASED:
         return Sentiment("positive", score)
     return Sentiment("negative" if score <= NOT_PLEASED else "neutral", score)
@@ -62,7 +68,7 @@ def sentiment_of(text: str, *, sense: str | None = None) -> Sentiment:
 def _clause_score(clause: str, sense: str | None) -> float:
     without_topic = CLINICAL.sub("topic", clause)
     asks = REQUESTS.search(without_topic)
-    if not asks and POSITIVE_IDIOMS.search(without_topic):
+    if POSITIVE_IDIOMS.search(without_topic) and not (asks and ASKS_SURELY.search(without_topic)):
         return _IDIOM
     if NEGATIVE_IDIOMS.search(without_topic):
         return -_IDIOM
@@ -71,7 +77,7 @@ def _clause_score(clause: str, sense: str | None) -> float:
         return min(score, _REQUEST) if score < 0 else _REQUEST
     if PROBLEMS.search(without_topic):
         return min(score, 0.0) - 0.4 if score < _IDIOM else -0.1
-    if sense == IMPROVE and not score >= _CLEARLY:
+    if sense == IMPROVE and score < _CLEARLY:
         return min(score, _REQUEST)
     if sense == PRAISE and -_CLEARLY < score < PLEASED and not STATES_FACT.search(clause):
         return _CLEARLY

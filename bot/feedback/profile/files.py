@@ -47,6 +47,15 @@ def read_lines(file: Path, *, tab: str | None = None) -> Lines:
     Raises:
         UserError: it is missing, no table, damaged, or larger than any export.
     """
+    return lines_of(content_of(file), called=file.name, tab=tab)
+
+
+def content_of(file: Path) -> bytes:
+    """Read a file of a size that an export can have.
+
+    Raises:
+        UserError: it is missing, a folder, empty, or larger than any export.
+    """
     called = file.name
     try:
         if file.is_dir():
@@ -60,7 +69,7 @@ def read_lines(file: Path, *, tab: str | None = None) -> Lines:
         raise UserError(f"{called} cannot be opened: {error.strerror}.") from None
     if not content.strip():
         raise UserError(f"{called} is empty: there is neither a header nor an answer in it.")
-    return lines_of(content, called=called, tab=tab)
+    return content
 
 
 def lines_of(content: bytes, *, called: str, tab: str | None = None) -> Lines:

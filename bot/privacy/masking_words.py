@@ -19,6 +19,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _ENDING = re.compile(r"(?:'(?:s|d|ll|ve|re|m)|')$")
 _SHORTENED = re.compile(r"n't$")
+_DOUBLED = re.compile(r"(.)\1")
 SHORTEST_TYPO = 7  # in shorter words one letter more or less makes a name of a word
 
 
@@ -117,7 +118,15 @@ def is_misspelt(word: str) -> bool:
     asked = plain(word)
     if len(asked) < SHORTEST_TYPO or not asked.isascii():
         return False
-    return not word_lists().known.isdisjoint(_one_letter_away(asked))
+    return _DOUBLED.sub(r"\1", asked) in _without_doubles() or not word_lists().known.isdisjoint(
+        _one_letter_away(asked)
+    )
+
+
+@cache
+def _without_doubles() -> frozenset[str]:
+    """All long words with double letters written once: most misspellings of "disappointed" are one word then."""
+    return frozenset(_DOUBLED.sub(r"\1", word) for word in word_lists().known if len(word) >= SHORTEST_TYPO)
 
 
 def _one_letter_away(word: str) -> set[str]:

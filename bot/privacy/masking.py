@@ -15,6 +15,7 @@ from bot.privacy.masking_patterns import KINDS, schools_in, shapes_in
 from bot.privacy.masking_roster import Roster
 
 NOBODY = Roster()
+BLANK = "\ue000"  # of the private use area: nobody types it
 _MARK = re.compile(r"\[(?:" + "|".join(KINDS) + r")\]")
 
 
@@ -44,58 +45,47 @@ def mask(text: str, *, roster: Roster = NOBODY) -> Masked:
     spans: tuple[Span, ...] = ()
     masked = text
     while found := _found_in(masked, roster):
-        spans = _joined(spans, tuple(_as_written(span, spans) for span in found))
+        spans = tuple(sorted((*spans, *_as_written(found, spans)), key=lambda span: span.start))
         masked = _with_marks(text, spans)
     return Masked(masked, spans)
 
 
 def _found_in(text: str, roster: Roster) -> tuple[Span, ...]:
-    marks = [mark.span() for mark in _MARK.finditer(text)]
-    taken: list[Span] = []
-    for start, end, kind in _in_order(_without_marks(text), roster):
-        if end > start and not any(start < mark_end and mark_start < end for mark_start, mark_end in marks):
-            _take(taken, Span(start, end, kind))
-    return tuple(sorted(taken, key=lambda span: span.start))
+    # Marks are blanked out, so that no pattern reads them as words.
+    blanked = _MARK.sub(lambda mark: BLANK * len(mark[0]), text)
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    found = sorted(place for place in _all_places(blanked, roster) if place[1] > place[0])
+    spans: list[Span] = []
+    for start, end, kind in found:
+        if BLANK in blanked[start:end]:
+            continue
+        if spans and start < spans[-1].end:  # what overlaps becomes one, of the kind that is surer
+            last = spans[-1]
+            spans[-1] = Span(last.start, max(end, last.end), min(kind, last.kind, key=order.__getitem__))
+        else:
+            spans.append(Span(start, end, kind))
+    return tuple(spans)
 
 
-def _without_marks(text: str) -> str:
-    """Blank the marks out, so that no pattern reads them as words; a bar keeps what stands beside them apart."""
-    return _MARK.sub(lambda mark: "|" * len(mark[0]), text)
-
-
-def _in_order(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
+def _all_places(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     yield from shapes_in(text)
     yield from schools_in(text)
     yield from roster.found_in(text)
     yield from names_in(text)
 
 
-def _take(taken: list[Span], span: Span) -> None:
-    """Add a span; what overlaps becomes one, of the kind that came first."""
-    meets = [other for other in taken if other.start < span.end and span.start < other.end]
-    for other in meets:
-        taken.remove(other)
-    ends = [span, *meets]
-    kind = meets[0].kind if meets else span.kind
-    taken.append(Span(min(each.start for each in ends), max(each.end for each in ends), kind))
+def _as_written(found: Sequence[Span], hidden: Sequence[Span]) -> Iterator[Span]:
+    """Move places in the masked text to where they are in the text as written. Spans and marks never overlap."""
+    shift = passed = 0
+    for span in found:
+        while passed < len(hidden) and hidden[passed].start + shift < span.end:
+            shift += len(_mark(hidden[passed])) - (hidden[passed].end - hidden[passed].start)
+            passed += 1
+        yield Span(span.start - shift, span.end - shift, span.kind)
 
 
 def _mark(span: Span) -> str:
     return f"[{span.kind}]"
-
-
-def _as_written(span: Span, hidden: Sequence[Span]) -> Span:
-    """Move a place in the masked text to where it is in the text as written. Spans and marks never overlap."""
-    shift = 0
-    for earlier in hidden:
-        if earlier.start + shift >= span.end:
-            break
-        shift += len(_mark(earlier)) - (earlier.end - earlier.start)
-    return Span(span.start - shift, span.end - shift, span.kind)
-
-
-def _joined(one: tuple[Span, ...], other: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(sorted((*one, *other), key=lambda span: span.start))
 
 
 def _with_marks(text: str, spans: Sequence[Span]) -> str:

@@ -20,7 +20,7 @@ from bot.privacy.masking_words import (
 )
 
 _WORD = re.compile(r"[^\W\d_](?:[\u0300-\u036f]|[^\W\d_])*(?:['’`-][^\W\d_](?:[\u0300-\u036f]|[^\W\d_])*)*")
-_STARTS = re.compile(r"(?:^|[.!?:;•*\n\r\u2028>|/–—]|\.{2,}|\s-)[\s\"'“‘(\[*•-]*$")
+_STARTS = re.compile(r"(?:^|[.!?:;•*\n\r\u2028>|/–—\ue000]|\.{2,}|\s-)[\s\"'“‘(\[*•-]*$")
 _BETWEEN_NAMES = re.compile(r"\s+|\s*\.\s*|-")
 _INITIAL = re.compile(r"\s[A-Z]\.?(?![\w'’])")
 

@@ -33,12 +33,18 @@ KINDS = (E_MAIL, LINK, HANDLE, PHONE, POSTCODE, ADDRESS, BORN, NUMBER, PUPIL, SC
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        (E_MAIL, r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+"),
-        (E_MAIL, r"[\w.+-]+\s?(?:\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]| dot )\s?[\w-]+)+"),
-        (E_MAIL, r"[\w.+-]+ at (?:gmail|hotmail|outlook|yahoo|icloud)(?: ?(?:\.|dot) ?[a-z]+)*"),
-        (LINK, r"(?:https?://|www\.)[^\s<>\"]*[\w/]"),
-        (LINK, rf"(?<![\w@])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|edu|info|ly|io|me){_END}(?:/[^\s<>\"]*\w)?"),
-        (HANDLE, r"(?<![\w@])@\w(?:[\w.]*\w)?"),
+        (E_MAIL, r"(?<![\w.+'’-])[\w.+'’-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
+        (
+            E_MAIL,
+            r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\]| dot )\s?[\w-]{1,63}){1,5}",
+        ),
+        (E_MAIL, r"(?<![\w.+-])[\w.+-]{1,64} at (?:gmail|hotmail|outlook|yahoo|icloud)(?: ?(?:\.|dot) ?[a-z]+)*"),
+        (LINK, r"(?:https?://|www\.)[^\s<>\"\ue000]{0,500}[\w/]"),
+        (
+            LINK,
+            rf"(?<![\w@.-])[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,5}}\.(?:com|org|net|uk|edu|info|ly|io|me){_END}(?:/[^\s<>\"\ue000]{{0,500}}\w)?",
+        ),
+        (HANDLE, r"(?<![\w@])@\w(?:[\w.]{0,60}\w)?"),
         (PHONE, rf"(?<![\w+])\+\d[\d\s().-]{{7,17}}\d{_END}"),
         (PHONE, rf"(?<!\w)\(?0[\d\s().-]{{7,16}}\d{_END}"),
         (PHONE, rf"\b(?:ext|extension)\.? ?\d{{2,6}}{_END}"),
@@ -77,7 +83,7 @@ _KIND_OF_SCHOOL = (
     r"|sixth form|prep(?:aratory)?|federation|school|schools|university|trust|pru)"
 )
 # Small words inside a school's name: "St John of the Cross", "All Saints C of E".
-_JOINED = r"(?:\s(?:of|the|and|&|C of E|CofE|CE|RC|VA|VC|for))*"
+_JOINED = r"(?:\s(?:of|the|and|&|C of E|CofE|CE|RC|VA|VC|for)){0,2}"
 _CAPITALISED = re.compile(
     rf"(?<![\w'’-])(?:st\.?\s)?(?-i:[^\W\d_a-z][\w'’-]*)(?:{_JOINED}\s(?-i:[^\W\d_a-z][\w'’.-]*)){{0,5}}"
     rf"{_JOINED}[\s-](?P<kind>{_KIND_OF_SCHOOL}(?:\s{_KIND_OF_SCHOOL}){{0,4}}){_END}",

@@ -20,6 +20,7 @@ _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _ENDING = re.compile(r"(?:'(?:s|d|ll|ve|re|m)|')$")
 _SHORTENED = re.compile(r"n't$")
 _DOUBLED = re.compile(r"(.)\1")
+LONGEST_WORD = 30
 SHORTEST_TYPO = 7  # in shorter words one letter more or less makes a name of a word
 
 
@@ -116,7 +117,7 @@ def is_listed_name(word: str) -> bool:
 def is_misspelt(word: str) -> bool:
     """Tell a long word that is one letter away from an ordinary one: "Excelent"."""
     asked = plain(word)
-    if len(asked) < SHORTEST_TYPO or not asked.isascii():
+    if not SHORTEST_TYPO <= len(asked) <= LONGEST_WORD or not asked.isascii():
         return False
     return _DOUBLED.sub(r"\1", asked) in _without_doubles() or not word_lists().known.isdisjoint(
         _one_letter_away(asked)

@@ -25,8 +25,9 @@ ASKS = _any("asks")
 ASKS_NOTHING = _any("asks_nothing")
 ASKS_SURELY = _any("asks_surely")
 CONTRAST = re.compile(
-    r",?\s*\b(?:but|however|although|though|whereas|yet|except(?: that)?|unfortunately|apart from"
-    r"|other than(?= the| that| a)|despite|even though|shame (?:about|that)|just a shame)\b,?\s*|\s+[-–—]\s+",
+    r",?\s{0,3}\b(?:but|however|although|though|whereas|yet|except(?: that)?|unfortunately|apart from"
+    r"|other than(?= the| that| a)|despite|even though"
+    r"|shame (?:about|that)|just a shame)\b,?\s{0,3}|\s{1,3}[-–—]\s{1,3}",
     re.IGNORECASE,
 )
 EMPTY_ANSWERS = frozenset(_LISTS["empty_answers"])

@@ -162,3 +162,9 @@ def test_no_roster_name_is_left_unless_it_is_an_ordinary_word_in_small_letters(c
                 continue
             found = [at for at in range(len(words)) if words[at : at + len(sought)] == sought]
             assert not found, (name, spelled)
+
+
+@pytest.mark.parametrize("piece", ["a", "Aa ", "0", "a.", "a-", "a@", "Abc of ", "pupil ", " - ", "Priya and Sam "])
+def test_a_very_long_comment_takes_steps_in_proportion_to_its_length(piece: str) -> None:
+    # Held by the timeout of every test: a pattern that goes back over what it has read needs hours for this.
+    assert len(mask(piece * 4_000).text) > 0

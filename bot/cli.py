@@ -9,7 +9,6 @@ import argparse
 import os
 import sys
 import time
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -20,7 +19,6 @@ from bot.errors import ConfigError, UserError
 from integrations.errors import ServiceMisconfigured, ServiceUnavailable
 
 if TYPE_CHECKING:
-    from bot.analysis.comments.themes import ThemeList
     from bot.assembly import Bot
     from bot.settings import Settings
     from bot.setup.guiding import Wishes
@@ -174,28 +172,15 @@ def _add_sources(command: argparse.ArgumentParser) -> None:
 
 
 def _add_comments(commands: Commands) -> None:
-    comments = _command(
-        commands,
-        "comments",
-        "Label, mask and order the comments of one column; only counts are shown, unless --json asks for more.",
-        _comments,
-    )
+    what = "Label, mask and order the comments of one column; prints counts only, unless --json asks for more."
+    comments = _command(commands, "comments", what, _comments)
     comments.add_argument("file", type=Path, metavar="FILE", help="a CSV, XLSX or JSON-lines file")
     comments.add_argument("--column", required=True, metavar="C", help="its header, how it begins, or its number")
     comments.add_argument("--question", metavar="WORDS", help="what was asked (default: the column's header)")
-    comments.add_argument(
-        "--roster",
-        type=Path,
-        metavar="FILE",
-        help='names to mask, one a line: "trainer: Sam Cole", "school: ...", a name',
-    )
-    comments.add_argument(
-        "--themes", type=Path, metavar="FILE", help="another list of themes (default: themes.toml beside the settings)"
-    )
-    comments.add_argument(
-        "--sheet-name", metavar="NAME", help="the sheet of a workbook (default: the first with content)"
-    )
-    comments.add_argument("--json", action="store_true", help="print every comment masked, with its labels and reasons")
+    comments.add_argument("--roster", type=Path, metavar="FILE", help='names, one a line: "trainer: Sam Cole", a name')
+    comments.add_argument("--themes", type=Path, metavar="FILE", help="a list of themes (default: the settings' own)")
+    comments.add_argument("--sheet-name", metavar="NAME", help="the sheet of a workbook (default: the first filled)")
+    comments.add_argument("--json", action="store_true", help="print every comment, masked, with labels and reasons")
     _add_config(comments)
 
 
@@ -358,39 +343,19 @@ def _where(options: argparse.Namespace) -> Where:
 
 
 def _comments(options: argparse.Namespace) -> int:
-    import json
-
-    from bot.comments.files import read_answers, read_roster
-    from bot.comments.messages import summary
-    from bot.comments.rules import Judge, judge_all
-    from bot.privacy.masking import NOBODY
-
-    header, answers = read_answers(options.file, column=options.column, tab=options.sheet_name)
-    roster = read_roster(options.roster) if options.roster else NOBODY
-    themes = _theme_list(options.themes, beside=options.config)
-    question = header if options.question is None else options.question
-    judged = judge_all(answers, judge=Judge(themes=themes, question=question, roster=roster))
-    if options.json:
-        print(json.dumps([each.as_json() for each in judged], ensure_ascii=True, indent=2))
-    else:
-        print(summary(judged, themes=themes, called=options.file.name, question=question))
-    return OK
-
-
-def _theme_list(named: Path | None, *, beside: Path) -> ThemeList:
-    """Read the themes of the file that is named, of the one beside the settings, or the shipped ones."""
-    from bot.analysis.comments.themes import read_themes
+    from bot.comments.command import told
     from bot.initialising import template
 
-    own = named or beside.parent / "themes.toml"
-    try:
-        written = own.read_text(encoding="utf-8") if named or own.is_file() else template("themes.toml")
-        themes, faults = read_themes(tomllib.loads(written))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError([f"{own} cannot be read: {getattr(error, 'strerror', None) or error}."]) from None
-    if faults:
-        raise ConfigError([f"{own}: {fault}" for fault in faults])
-    return themes
+    own = options.themes or options.config.parent / "themes.toml"
+    themes = own if options.themes or own.is_file() else template("themes.toml")
+    given = {
+        "column": options.column,
+        "tab": options.sheet_name,
+        "question": options.question,
+        "roster": options.roster,
+    }
+    print(told(options.file, themes=themes, as_json=options.json, **given))
+    return OK
 
 
 def _demo(options: argparse.Namespace) -> int:

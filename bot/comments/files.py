@@ -1,13 +1,15 @@
-"""Read what `cqi comments` is given: the answers of one column, and a roster. The only files comments touch."""
+"""Read what `cqi comments` is given: the answers of one column, a roster, themes. The only files comments touch."""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.errors import UserError
+from bot.analysis.comments.themes import ThemeList, read_themes
+from bot.errors import ConfigError, UserError
 from bot.feedback.profile.files import content_of, decoded, lines_of
 from bot.feedback.profile.text import folded
 from bot.privacy.masking_roster import Roster
@@ -94,3 +96,20 @@ def _parted(line: str) -> tuple[str, str, str]:
         if separator in line:
             return line.partition(separator)
     return line, "", ""
+
+
+def read_theme_list(themes: Path | str) -> ThemeList:
+    """Read a list of themes from a file, or from its text.
+
+    Raises:
+        ConfigError: it cannot be read, or has faults; every fault is named.
+    """
+    called = str(themes) if isinstance(themes, Path) else "themes.toml"
+    try:
+        written = themes.read_text(encoding="utf-8") if isinstance(themes, Path) else themes
+        found, faults = read_themes(tomllib.loads(written))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError([f"{called} cannot be read: {getattr(error, 'strerror', None) or error}."]) from None
+    if faults:
+        raise ConfigError([f"{called}: {fault}" for fault in faults])
+    return found

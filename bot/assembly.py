@@ -28,7 +28,7 @@ from bot.feedback.forms import load_form_map
 from bot.feedback.ingest import Ingest
 from bot.feedback.repository import Responses
 from bot.feedback.sources import FormSource, ResponseSource, SheetSource
-from bot.ports import Clock
+from bot.ports import Chat, Clock
 from bot.posting import Poster
 from bot.reminders.messages import OPEN_PLAN
 from bot.reminders.service import ReminderService
@@ -42,9 +42,10 @@ from bot.storage.leases import Lease
 from bot.storage.memory import Memory
 from bot.storage.runs import Runs
 from bot.storage.sends import Sends
-from bot.sync import rows
+from bot.sync import publishing, rows
 from bot.sync.decisions import PlanDecisions
 from bot.sync.listeners import SyncListeners
+from bot.sync.publishing import PlanPages
 from bot.sync.service import PlanSync
 from bot.sync.telling import Teller
 from bot.timetable import Daily, Every, Job, Timetable, Weekly, tick_until
@@ -53,6 +54,7 @@ from bot.work_queue import WorkQueue
 from integrations.errors import IntegrationError
 from integrations.google.credentials import FILE_METADATA, FORM_ANSWERS, FORM_QUESTIONS, SPREADSHEETS, Access
 from integrations.google.forms import GoogleForm
+from integrations.google.pages import GooglePages
 from integrations.google.sheets import GoogleWorkbook
 from integrations.google.transport import Transport
 from integrations.patience import Patience
@@ -88,8 +90,10 @@ def google_transport(settings: Settings, *, clock: Clock) -> Transport:
 class Bot:
     """The bot, put together. `run` is all of it; the other methods do one job each."""
 
-    def __init__(self, settings: Settings, *, clock: Clock, google: Transport | None = None) -> None:
-        """Build with `google` where its patience is to be another than the usual one."""
+    def __init__(
+        self, settings: Settings, *, clock: Clock, google: Transport | None = None, chat: Chat | None = None
+    ) -> None:
+        """Build with `google` and `chat` where their patience is to be another than the usual one."""
         self._google = google or google_transport(settings, clock=clock)
         self._settings = settings
         self._clock = clock
@@ -97,7 +101,7 @@ class Bot:
         self._memory = Memory(self.storage)
         self._calendar = load_calendar(settings.folder / CALENDAR)
         slack = settings.slack
-        self._chat = SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
+        self._chat = chat or SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
         self._people = People(chat=self._chat, clock=clock, memory=self._memory, known=lambda: self._actions.owners())
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
@@ -120,7 +124,7 @@ class Bot:
 
     def refresh(self, *, dry_run: bool = False) -> str:
         """Read responses and bring plan and sheet together; with `dry_run` only say what would be written."""
-        return "\n".join(self._upkeep.preview() if dry_run else self._upkeep.refresh())
+        return "\n".join(self._upkeep.preview() if dry_run else self._upkeep.refresh_everything())
 
     @property
     def trouble(self) -> IntegrationError | None:
@@ -229,6 +233,13 @@ class Bot:
         self._headings = rows.headings(plan.columns)
         form_map = load_form_map(responses.questions)
         self._plan_book = workbook(plan.spreadsheet_id)
+        self._plan_pages = GooglePages(
+            plan.spreadsheet_id,
+            transport=transport,
+            memory=self._memory,
+            taken_titles=(plan.tab, *(() if responses.from_form else (responses.tab,))),
+            sheets_url=google.sheets_url,
+        )
         self._watched = [self._plan_book]
         self._source: ResponseSource
         if responses.from_form:
@@ -270,6 +281,7 @@ class Bot:
     def _build_upkeep(self, poster: Poster) -> None:
         plan, team_channel_id = self._settings.plan, self._settings.slack.channel
         headings = self._headings
+        lease = Lease(self.storage, "plan", lasts=LEASE_LASTS)
         self._plan_sync = PlanSync(
             workbook=self._plan_book,
             storage=self.storage,
@@ -278,12 +290,23 @@ class Bot:
             tab=plan.tab,
             headings=headings,
             find_person=self._people.find,
-            lease=Lease(self.storage, "plan", lasts=LEASE_LASTS),
+            lease=lease,
             measuring=self._measuring,
         )
         self._upkeep = Upkeep(
             ingest=Ingest(self._source, responses=self._responses, memory=self._memory, clock=self._clock),
             sync=self._plan_sync,
+            pages=PlanPages(
+                pages=self._plan_pages,
+                storage=self.storage,
+                memory=self._memory,
+                clock=self._clock,
+                zone=self._settings.zone,
+                headings=headings,
+                titles={publishing.LOG: plan.log_tab, publishing.PRINCIPLES: plan.principles_tab},
+                name_of=self._people.name_of,
+                lease=lease,
+            ),
             teller=Teller(
                 storage=self.storage,
                 poster=poster,
@@ -359,6 +382,8 @@ class Bot:
                 self._upkeep.sync_after_change()
 
 
-def assemble(settings: Settings, *, clock: Clock | None = None, google: Transport | None = None) -> Bot:
+def assemble(
+    settings: Settings, *, clock: Clock | None = None, google: Transport | None = None, chat: Chat | None = None
+) -> Bot:
     """Put the bot together. Nothing is asked of Google or Slack yet."""
-    return Bot(settings, clock=clock or SystemClock(), google=google)
+    return Bot(settings, clock=clock or SystemClock(), google=google, chat=chat)

@@ -15,11 +15,14 @@ from bot.feedback.forms import load_form_map
 from bot.initialising import manifest
 from bot.roles import Permission
 from bot.settings import Settings
+from bot.sync import rows
+from bot.sync.headings import Oddity, column_findings, finding_lines
 from integrations.errors import IntegrationError
 from integrations.findings import Finding
 from integrations.google import checks as google
 from integrations.google.forms import GoogleForm
 from integrations.google.sampling import SpreadsheetSample, TabSeen
+from integrations.google.sheets import GoogleWorkbook
 from integrations.google.transport import Transport
 from integrations.slack import checks as slack
 
@@ -155,6 +158,35 @@ def _google(settings: Settings) -> Iterator[Finding]:
             drive_url=where.drive_url,
         )
     yield from _questions(settings, transport)
+    yield from _headings(settings, transport)
+
+
+def _headings(settings: Settings, transport: Transport) -> Iterator[Finding]:
+    """See that the plan's tab has its headings. One that is not there is made, or asked about if it held actions."""
+    plan = settings.plan
+    for name in rows.unknown_columns(plan.columns):
+        known = ", ".join(rows.headings({}))
+        yield Finding(False, f'[plan.columns] names "{name}", which is no column of the plan.', f"It knows: {known}.")
+    book = GoogleWorkbook(plan.spreadsheet_id, transport=transport, memory={}, sheets_url=settings.google.sheets_url)
+    named = rows.headings(plan.columns)
+    try:
+        table = book.read(plan.tab)
+        columns = rows.columns_of(table, named) if table else None
+    except IntegrationError as error:
+        yield Finding(False, "The action plan cannot be used as it is.", str(error))
+        return
+    if table is None or columns is None:
+        yield Finding(True, f'The tab "{plan.tab}" is not there: the bot makes it, or asks if it held actions before.')
+        return
+    found = column_findings(table, columns, named)
+    for one in found:
+        if one.oddity is not Oddity.ABSENT:
+            [line] = finding_lines([one])
+            yield Finding(False, f'The headings of the tab "{plan.tab}" need a look.', line)
+    offered = finding_lines([one for one in found if one.oddity is Oddity.ABSENT])
+    yield from (Finding(True, f'The tab "{plan.tab}": {line}') for line in offered)
+    if not found:
+        yield Finding(True, f'The tab "{plan.tab}" has all its headings.')
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

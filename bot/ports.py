@@ -6,11 +6,20 @@ raise `OutcomeUnknown`, a ServiceUnavailable whose effect may have happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table, Written
+from integrations.google.tables import (
+    Cell,
+    CellWrite,
+    FormAnswers,
+    FormDefinition,
+    PageWrite,
+    TabLayout,
+    Table,
+    Written,
+)
 from integrations.slack.message import Block, File, Member, Message, Modal, Posted
 
 
@@ -62,12 +71,32 @@ class Workbook(ReadableTabs, Protocol):
         """Read a tab together with what the last watched write kept of it. None if there is no such tab."""
         ...
 
+    def title_of(self, title: str) -> str | None:
+        """Tell what a tab is called now, as far as that was seen. Asks for nothing; None if no such tab is known."""
+        ...
+
     def set_up(self, title: str, layout: TabLayout) -> None:
         """Create the tab with its headings, drop-downs and colours. Asks for nothing if it is there."""
         ...
 
     def version(self) -> str:
         """Give a text that differs after any change of the file; one request of a few bytes."""
+        ...
+
+
+class Pages(Protocol):
+    """Tabs of a spreadsheet that are the bot's alone: it writes them and never reads them back."""
+
+    def marks(self) -> Mapping[str, str]:
+        """Tell what the last write to each of these tabs left as its mark, by name. One that is gone is not there."""
+        ...
+
+    def write(self, *pages: PageWrite) -> None:
+        """Write to several tabs in one atomic request; one that was not there at the last `marks` is made.
+
+        Raises:
+            Overtaken: one of them is gone; nothing was done. Ask for `marks` before writing again.
+        """
         ...
 
 

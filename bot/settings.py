@@ -53,6 +53,8 @@ class PlanSettings:
     spreadsheet_id: str
     tab: str
     columns: Mapping[str, str]  # field name -> heading, where it differs from the usual one
+    log_tab: str = "Log"
+    principles_tab: str = "Principles"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ def _read(reader: Reader) -> Settings:
             spreadsheet_id=reader.text("plan.spreadsheet_id"),
             tab=reader.text("plan.tab"),
             columns=reader.table("plan.columns"),
+            log_tab=reader.text("plan.log_tab", needed=False) or PlanSettings.log_tab,
+            principles_tab=reader.text("plan.principles_tab", needed=False) or PlanSettings.principles_tab,
         ),
         roles=_read_roles(reader),
         digest_weekday=reader.converted("digest.day", _weekday, says=f"is not one of {', '.join(DAYS)}"),

@@ -16,7 +16,9 @@ from bot.feedback import messages as feedback_messages
 from bot.feedback.ingest import Ingest
 from bot.ports import Clock, Workbook
 from bot.sync import messages
-from bot.sync.service import PlanSync, SyncReport
+from bot.sync.publishing import PlanPages
+from bot.sync.reporting import SyncReport
+from bot.sync.service import PlanSync
 from bot.sync.telling import Teller
 from integrations.errors import IntegrationError
 
@@ -36,6 +38,7 @@ class Upkeep:
         *,
         ingest: Ingest,
         sync: PlanSync,
+        pages: PlanPages,
         gather: Callable[[], None],
         watched: Sequence[Workbook],
         asks_form: bool,
@@ -49,6 +52,7 @@ class Upkeep:
         """Build with `gather`, which reads both tabs in one request where they are in one file."""
         self._ingest = ingest
         self._sync = sync
+        self._pages = pages
         self._gather = gather
         self._watched = watched
         self._asks_form = asks_form
@@ -75,6 +79,22 @@ class Upkeep:
             self._read_at = self._clock.now()
             return lines
 
+    def refresh_everything(self) -> list[str]:
+        """Refresh, then bring the bot's own tabs up to date. A job that needs only the plan does not wait for those."""
+        with self._turn:
+            lines = self.refresh()
+            if not self._failing:
+                self.publish()
+            return lines
+
+    def publish(self) -> None:
+        """Bring the bot's own tabs up to date; asks for nothing where nothing is new."""
+        with self._turn:
+            self._attempt("log", self._write_pages)
+
+    def _write_pages(self) -> None:
+        self._pages.publish()
+
     def refresh_unless_fresh(self) -> None:
         """Refresh before a job that needs it, unless another did within the last minute."""
         with self._turn:
@@ -86,15 +106,16 @@ class Upkeep:
         self._teller.tell()
         now = self._clock.now()
         if self._read_at is None or now - self._read_at >= READ_ANYWAY_AFTER or self._sync_is_due:
-            self.refresh()
+            self.refresh_everything()
             return "read everything"
         if now - self._read_at < FRESH_FOR:
             return "read a moment ago"
         if self._changed():
-            self.refresh()
+            self.refresh_everything()
             return "read what changed"
         if self._asks_form:
             self._attempt("responses", self.read_responses)
+        self.publish()
         return "nothing changed"
 
     def preview(self) -> list[str]:

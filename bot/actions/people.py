@@ -10,6 +10,7 @@ from bot.actions.directory import Directory, name_key
 from bot.actions.model import Person
 from bot.ports import Chat, Clock
 from bot.slack_requests import Request
+from integrations.errors import IntegrationError
 from integrations.slack.message import Member
 
 REMEMBERED_FOR = timedelta(minutes=5)  # somebody who leaves loses their rights within this time
@@ -56,6 +57,14 @@ class People:
         if member is None or member.is_bot or not member.is_active:
             return None
         return Person(user_id=user_id, name=member.name)
+
+    def name_of(self, user_id: str) -> str:
+        """Give the name somebody goes by; their id where Slack does not tell."""
+        try:
+            member = self.member(user_id)
+        except IntegrationError:
+            return user_id
+        return member.name if member and member.name else user_id
 
     def find(self, name: str) -> Person | None:
         """Find somebody by the name they go by, or their full name. None if nobody, or more than one person, has it."""

@@ -9,10 +9,16 @@ from bot.actions import repository
 from bot.actions.model import changed, differences
 from bot.ports import Clock
 from bot.storage.engine import Storage
-from bot.sync import notices, snapshots
+from bot.sync import absence, notices, snapshots
 from bot.sync.merge import Clash
 
 SHEET, SLACK = "sheet", "slack"
+_HOW_IT_ENDED = {
+    absence.MAKE: "Somebody has asked me to make it again already.",
+    absence.MADE: "The tab was made again since.",
+    absence.BACK: "The tab is there again.",
+    absence.RESTORED: "Somebody said so already, and I looked.",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,28 @@ class PlanDecisions:
         if not action.archived:
             return Decision(f"{ref} came back to the plan since, so it stays there.", is_new=False)
         return Decision(f"{ref} stays archived; its history is kept.", is_new=True)
+
+    def make_again(self, question: str) -> Decision | None:
+        """Have a tab that is gone made again from the database. None if that was never asked."""
+        return self._answer_for_tab(
+            question, absence.MAKE, "I make the tab again from what I know; it stands there in a moment."
+        )
+
+    def was_restored(self, question: str) -> Decision | None:
+        """Look again for a tab that somebody brought back. None if that was never asked."""
+        return self._answer_for_tab(question, absence.RESTORED, "Good, I look again. If I do not find it, I ask anew.")
+
+    def _answer_for_tab(self, question: str, answer: str, words: str) -> Decision | None:
+        with self._storage.begin() as connection:
+            asked = notices.find(connection, question)
+            if asked is None or asked.kind != notices.GONE:
+                return None
+            is_new = notices.answer(connection, question, answer)
+        if not is_new:
+            ended = _HOW_IT_ENDED.get(asked.answer or "", "That is answered already.")
+            return Decision(ended, is_new=False)
+        self._on_decision()
+        return Decision(words, is_new=True)
 
     def was_meant(self, suspicion: str) -> Decision | None:
         """Allow what looked like an accident. None if nothing like it was asked."""

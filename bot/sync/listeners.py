@@ -1,4 +1,4 @@
-"""The buttons under what a sync tells: which value counts, archive or restore, and "it was meant"."""
+"""The buttons under what a sync tells: which value counts, archive or restore, "it was meant", the tab made again."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class SyncListeners:
         self._listening.on_click(messages.ARCHIVE, self.on_archive)
         self._listening.on_click(messages.RESTORE, self.on_restore)
         self._listening.on_click(messages.MEANT, self.on_meant)
+        self._listening.on_click(messages.MAKE_AGAIN, self.on_make_again)
+        self._listening.on_click(messages.TAB_RESTORED, self.on_tab_restored)
 
     def on_settled(self, request: ButtonClick, side: str) -> None:
         ref, _, number = (request.value or "").partition(" ")
@@ -51,6 +53,14 @@ class SyncListeners:
     def on_meant(self, request: ButtonClick) -> None:
         self._authorise(request, None)
         self._redraw(request, self._decisions.was_meant(request.value or ""))
+
+    def on_make_again(self, request: ButtonClick) -> None:
+        self._authorise(request, None)
+        self._redraw(request, self._decisions.make_again(request.value or ""))
+
+    def on_tab_restored(self, request: ButtonClick) -> None:
+        self._authorise(request, None)
+        self._redraw(request, self._decisions.was_restored(request.value or ""))
 
     def _authorise(self, request: ButtonClick, ref: str | None) -> None:
         held = self._access.permissions_of(request.user_id)

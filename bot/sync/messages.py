@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot import blocks
-from bot.sync import notices
+from bot.sync import echo_messages, notices
+from bot.sync.headings import ColumnFinding, Oddity, finding_lines
 from bot.sync.merge import Clash, MergePlan, Unreadable
 from bot.sync.notices import Notice
-from bot.sync.service import SyncReport
+from bot.sync.reporting import SyncReport
 from integrations.slack.message import Message
 
 KEEP_SHEET, KEEP_SLACK = "plan.clash.sheet", "plan.clash.slack"
 ARCHIVE, RESTORE, MEANT = "plan.row.archive", "plan.row.restore", "plan.stop.meant"
+MAKE_AGAIN, TAB_RESTORED = "plan.tab.make", "plan.tab.restored"
 Facts = Mapping[str, Any]
 
 SHOWN = 20  # lines of one kind; more is counted
@@ -25,7 +27,7 @@ def report_lines(report: SyncReport, headings: Mapping[str, str]) -> list[str]:
         return ["The plan's tab is not there yet: it would be made, with its headings."]
     if report.stopped:
         return [report.stopped]
-    lines = list(_plan_lines(report.plan, headings))
+    lines = [*_tab_lines(report), *_plan_lines(report.plan, headings)]
     if report.held_by:
         return [f"Another copy of the bot ({report.held_by}) keeps the plan, so this one wrote nothing.", *lines]
     if report.closed:
@@ -33,6 +35,12 @@ def report_lines(report: SyncReport, headings: Mapping[str, str]) -> list[str]:
     if not report.is_settled:
         lines.append("Rows were moved while they were written; the rest is done with the next sync.")
     return lines or ["Plan and sheet agree. Nothing to do."]
+
+
+def _tab_lines(report: SyncReport) -> Iterator[str]:
+    if report.renamed_to:
+        yield f'The plan\'s tab is called "{report.renamed_to}" now: set [plan] tab in bot.toml to that.'
+    yield from finding_lines(report.columns)
 
 
 def _plan_lines(plan: MergePlan, headings: Mapping[str, str]) -> Iterator[str]:
@@ -89,6 +97,16 @@ def notice_message(group: Sequence[Notice], headings: Mapping[str, str], *, tab:
             return new_message(facts)
         case notices.UNREADABLE:
             return unreadable_message(facts, headings, tab=tab)
+        case notices.COLUMN:
+            return columns_message(facts, tab=tab)
+        case notices.RENAMED:
+            return renamed_message(facts[0], tab=tab)
+        case notices.GONE:
+            return gone_message(facts[0], tab=tab)
+        case notices.ECHO:
+            return echo_messages.echo(facts[0], headings)
+        case notices.ECHOES:
+            return echo_messages.echoes(facts[0], headings)
     return stopped_message(facts[0])
 
 
@@ -170,6 +188,42 @@ def made_again_message(count: int, *, tab: str) -> Message:
             blocks.section(":card_index_dividers: *The action plan was made again*"),
             blocks.plain(text),
             blocks.context(how),
+        ],
+    )
+
+
+def columns_message(facts: Sequence[Facts], *, tab: str) -> Message:
+    """Tell of headings that were renamed, taken away, doubled, or are new."""
+    findings = [ColumnFinding(one["field"], one["heading"], Oddity(one["oddity"]), one["likely"]) for one in facts]
+    words = "\n".join(finding_lines(findings))
+    heading = f":label: *The headings of the sheet “{blocks.escape(tab)}”*"
+    return Message(blocks.escape(words), [blocks.section(heading), blocks.plain(words)])
+
+
+def renamed_message(facts: Facts, *, tab: str) -> Message:
+    """Tell that the tab goes by another title, and which setting to change."""
+    text = f'The plan\'s tab "{tab}" is called "{facts["now"]}" now. I go on with it.'
+    how = "Set the title at `[plan] tab` in `bot.toml` too, so that a bot set up afresh finds it."
+    heading = blocks.section(":label: *The plan's tab was renamed*")
+    return Message(blocks.escape(text), [heading, blocks.plain(text), blocks.context(how)])
+
+
+def gone_message(facts: Facts, *, tab: str) -> Message:
+    """Ask what is to become of a tab that is gone, with the actions it held."""
+    words, key = str(facts["words"]), str(facts["key"])
+    sure = blocks.confirm(
+        "Make the tab again?", "Columns, notes and colours of your own were only in the old tab.", yes="Make it again"
+    )
+    return Message(
+        blocks.escape(words),
+        [
+            blocks.section(f":raised_hand: *The tab “{blocks.escape(tab)}” is gone*"),
+            blocks.plain(words),
+            blocks.actions(
+                blocks.button("I have restored it", TAB_RESTORED, value=key),
+                blocks.button("Make it again from what I know", MAKE_AGAIN, value=key, confirm=sure),
+            ),
+            blocks.context("If you restore it, I see that within two minutes, also without a click."),
         ],
     )
 

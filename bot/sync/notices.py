@@ -12,6 +12,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from bot.storage.schema import plan_notices
 
 CLASH, ARCHIVED, COPIED, NEW, UNREADABLE, STOPPED = "clash", "archived", "copied", "new", "unreadable", "stopped"
+COLUMN, RENAMED, GONE = "column", "renamed", "gone"  # of the tab itself
+ECHO, ECHOES = "echo", "echoes"  # what was edited in the sheet, told in Slack
 MEANT = "meant"  # the answer to a stop
 
 
@@ -23,6 +25,7 @@ class Notice:
     kind: str
     facts: Mapping[str, Any]
     answer: str | None = None
+    noted_at: datetime | None = None
 
 
 def note(connection: Connection, notice: Notice, *, at: datetime) -> bool:
@@ -58,6 +61,25 @@ def answer(connection: Connection, key: str, words: str) -> bool:
     """Keep which button was pressed. False if one was pressed before, or there is no such notice."""
     open_ = (plan_notices.c.key == key) & plan_notices.c.answer.is_(None)
     return connection.execute(update(plan_notices).where(open_).values(answer=words)).rowcount > 0
+
+
+def last_of(connection: Connection, kind: str) -> Notice | None:
+    """Return the newest notice of a kind."""
+    columns = [plan_notices.c[name] for name in Notice.__dataclass_fields__]
+    newest = plan_notices.c.noted_at.desc(), plan_notices.c.key.desc()
+    query = select(*columns).where(plan_notices.c.kind == kind).order_by(*newest).limit(1)
+    row = connection.execute(query).one_or_none()
+    return Notice(**row._mapping) if row else None
+
+
+def all_of(connection: Connection, kind: str) -> list[Notice]:
+    columns = [plan_notices.c[name] for name in Notice.__dataclass_fields__]
+    return [Notice(**row._mapping) for row in connection.execute(select(*columns).where(plan_notices.c.kind == kind))]
+
+
+def settle(connection: Connection, key: str, words: str) -> None:
+    """Write down how a question ended, whatever was answered before."""
+    connection.execute(update(plan_notices).where(plan_notices.c.key == key).values(answer=words))
 
 
 def meant(connection: Connection) -> frozenset[str]:

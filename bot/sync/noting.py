@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.actions.model import Action
+from bot.actions.model import Action, as_text
 from bot.sync import notices
 from bot.sync.guards import Suspicion
+from bot.sync.headings import ColumnFinding
 from bot.sync.merge import Clash, MergePlan, Unreadable
 from bot.sync.notices import Notice
-from bot.sync.taking_over import Numbered
+from bot.sync.taking_over import Edited, Numbered
+
+MOST_THREADS = 5  # more actions edited at once are told in one message
+KEPT_CHARACTERS = 300  # of a value in a notice; the log has all of it
+NOT_TOLD = frozenset({"owner_id", "archived"})  # the owner's name says it; a deleted row has a question of its own
 
 
 def note(
@@ -43,6 +49,50 @@ def note(
     for notice in filter(None, map(_of_new, new)):
         notices.note(connection, notice, at=at)
     _note_unreadable(connection, plan.unreadable, at=at)
+
+
+def note_echo(connection: Connection, edited: Sequence[Edited], *, at: datetime) -> None:
+    """Keep what people edited in the sheet, to be told in Slack: a thread for each action, or one message for many."""
+    told = [_edit_facts(one) for one in edited]
+    told = [facts for facts in told if facts["changes"]]
+    if not told:
+        return
+    first = f"{told[0]['ref']}/{told[0]['revision']}"
+    if len(told) > MOST_THREADS:
+        notices.note(connection, Notice(f"echoes/{first}", notices.ECHOES, {"edits": told}), at=at)
+        return
+    for facts in told:
+        notices.note(connection, Notice(f"echo/{facts['ref']}/{facts['revision']}", notices.ECHO, facts), at=at)
+
+
+def _edit_facts(one: Edited) -> dict[str, object]:
+    changes = [
+        [change.field, _kept(as_text(change.old)), _kept(as_text(change.new))]
+        for change in one.changes
+        if change.field not in NOT_TOLD
+    ]
+    return {"ref": one.action.ref, "title": one.action.title, "revision": one.action.revision, "changes": changes}
+
+
+def _kept(text: str | None) -> str | None:
+    return text[:KEPT_CHARACTERS] if text else text
+
+
+def note_columns(connection: Connection, findings: Sequence[ColumnFinding], *, at: datetime) -> None:
+    """Keep what is odd about the heading row; what is over is forgotten, so that it is told again if it comes back."""
+    keys = [f"column/{one.field}" for one in findings]
+    notices.forget_others(connection, notices.COLUMN, still=keys)
+    for key, one in zip(keys, findings, strict=True):
+        notices.note(connection, Notice(key, notices.COLUMN, asdict(one)), at=at)
+
+
+def note_title(connection: Connection, *, tab: str, now: str | None, at: datetime) -> None:
+    """Keep that the tab goes by another title than the settings say."""
+    is_renamed = now is not None and now.casefold() != tab.casefold()
+    key = f"renamed/{hashlib.sha256(str(now).encode()).hexdigest()[:24]}"
+    notices.forget_others(connection, notices.RENAMED, still=[key] if is_renamed else [])
+    if is_renamed:
+        notices.note(connection, Notice(key, notices.RENAMED, {"now": now}), at=at)
 
 
 def note_stop(connection: Connection, suspicion: Suspicion, *, at: datetime) -> None:

@@ -41,12 +41,24 @@ class Columns:
 
     places: Mapping[str, int]
     width: int
+    doubled: tuple[str, ...] = ()  # fields whose heading stands there more than once: the first counts
 
 
 def headings(renamed: Mapping[str, str]) -> dict[str, str]:
     """Give the heading of each field: the usual one, unless the team's settings rename it."""
     usual = {field.name: field.heading for field in PLAN_FIELDS} | {CHECK: CHECK_HEADING}
-    return {name: renamed.get(name, heading) for name, heading in usual.items()}
+    return {name: _renamed(name, renamed) or heading for name, heading in usual.items()}
+
+
+def unknown_columns(renamed: Mapping[str, str]) -> list[str]:
+    """Name the entries of [plan.columns] that stand for no column."""
+    known = {*headings({}), *(name.removesuffix("_on") for name in DATES)}
+    return [name for name in renamed if name not in known]
+
+
+def _renamed(name: str, renamed: Mapping[str, str]) -> str | None:
+    """Look a heading up by the field's name; a date goes by its short name too, as people say it: "due"."""
+    return renamed.get(name) or (renamed.get(name.removesuffix("_on")) if name in DATES else None)
 
 
 def layout(named: Mapping[str, str], *, measures: Sequence[str] = ()) -> TabLayout:
@@ -77,10 +89,10 @@ def columns_of(table: Table, named: Mapping[str, str]) -> Columns:
     found: dict[str, int] = {}
     twice: list[str] = []
     for place, text in enumerate(table.header):
-        if _folded(text) in found:
-            twice.append(_folded(text))
-        found.setdefault(_folded(text), place)
-    places = {name: found[_folded(heading)] for name, heading in named.items() if _folded(heading) in found}
+        if folded(text) in found:
+            twice.append(folded(text))
+        found.setdefault(folded(text), place)
+    places = {name: found[folded(heading)] for name, heading in named.items() if folded(heading) in found}
     missing = [named[name] for name in NEEDED if name not in places]
     if missing:
         there = ", ".join(text for text in table.header if text) or "none"
@@ -88,13 +100,13 @@ def columns_of(table: Table, named: Mapping[str, str]) -> Columns:
             f'Sheet "{table.title}" has no column {_quoted(missing)} (found: {there}). '
             "Rename it back, or change [plan.columns] in bot.toml."
         )
-    doubled = [named[name] for name in NEEDED if _folded(named[name]) in twice]
+    doubled = [named[name] for name in NEEDED if folded(named[name]) in twice]
     if doubled:
         raise ServiceMisconfigured(
             f'Sheet "{table.title}" has more than one column {_quoted(doubled)}, and I cannot tell which one counts. '
             "Give the other one another heading."
         )
-    return Columns(places, len(table.header))
+    return Columns(places, len(table.header), tuple(name for name in places if folded(named[name]) in twice))
 
 
 def sheet_rows(table: Table, columns: Columns, *, find_person: FindPerson) -> list[SheetRow]:
@@ -166,7 +178,7 @@ def _typed(cell: Cell) -> str | None:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 

@@ -21,12 +21,15 @@ from bot.ports import Clock, Workbook
 from bot.storage import sequences
 from bot.storage.engine import Storage
 from bot.storage.leases import Lease
-from bot.sync import merge, notices, noting, repair, rows, snapshots, taking_over
+from bot.sync import absence, merge, notices, noting, repair, rows, snapshots, taking_over
 from bot.sync.aiming import Debt, Volley
 from bot.sync.cells import Cells, SheetRow
+from bot.sync.guards import Suspicion
+from bot.sync.headings import ColumnFinding, Oddity, base_after_return, column_findings
 from bot.sync.measured import measured
-from bot.sync.merge import Clash, MergePlan, Unreadable
+from bot.sync.merge import Clash, MergePlan
 from bot.sync.moves import held_to_the_rules
+from bot.sync.reporting import SyncReport, log_sync
 from bot.sync.taking_over import Numbered
 from bot.sync.volleys import Closed, Owed, volley_of
 from integrations.errors import OutcomeUnknown, Overtaken, RangesProtected
@@ -36,27 +39,6 @@ ROUNDS = 3  # a person who keeps moving rows under the bot is left alone until t
 TRIED_AGAIN_AFTER = timedelta(hours=1)  # what was closed to the bot
 NEVER_AGREED = "="  # no cell's canonical text: what stands in the base so that a cell counts as changed on both sides
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class SyncReport:
-    """What a sync did, or would do (`plan` of its first round)."""
-
-    plan: MergePlan
-    new_clashes: tuple[Clash, ...] = ()
-    unreadable: tuple[Unreadable, ...] = ()
-    archived: tuple[str, ...] = ()
-    adopted: tuple[str, ...] = ()
-    rounds: int = 1
-    creates_tab: bool = False
-    made_again: int = 0  # actions put into a tab made in place of one that is gone
-    is_settled: bool = True  # False if rows kept moving, and the rest waits for the next sync
-    held_by: str | None = None  # the copy of the bot that keeps the plan, if it is not this one
-    closed: RangesProtected | None = None  # parts of the tab that the bot could not write to
-
-    @property
-    def stopped(self) -> str | None:
-        return self.plan.stopped
 
 
 @dataclass(frozen=True)
@@ -71,6 +53,15 @@ class _Sides:
     base: Mapping[str, Cells]
     ours: Mapping[str, Cells]
     plan: MergePlan
+    findings: tuple[ColumnFinding, ...]
+
+
+class _TabGone(Exception):
+    """The tab is gone although it held actions, and nobody has said yet that it is to be made again."""
+
+    def __init__(self, suspicion: Suspicion) -> None:
+        super().__init__(suspicion.words)
+        self.plan = MergePlan(suspicion=suspicion)
 
 
 @dataclass(frozen=True)
@@ -91,6 +82,7 @@ class _Tally:
     clashes: tuple[Clash, ...] = ()
     closed: RangesProtected | None = None
     made_again: int = 0
+    findings: tuple[ColumnFinding, ...] = ()
 
 
 class PlanSync:
@@ -124,16 +116,38 @@ class PlanSync:
         """Say what a sync would do now. Nothing is written anywhere."""
         table = self._workbook.read(self._tab)
         if table is None:
+            return self._preview_of_absence()
+        sides = self._compare(_Seen(table))
+        decided = sides.plan
+        return SyncReport(
+            decided,
+            decided.clashes,
+            decided.unreadable,
+            decided.archived,
+            columns=sides.findings,
+            renamed_to=self._renamed_to(),
+        )
+
+    def _preview_of_absence(self) -> SyncReport:
+        with self._storage.read() as connection:
+            held = len(snapshots.agreed(connection))
+        if not held:
             return SyncReport(MergePlan(), creates_tab=True)
-        decided = self._compare(_Seen(table)).plan
-        return SyncReport(decided, decided.clashes, decided.unreadable, decided.archived)
+        return SyncReport(MergePlan(suspicion=absence.suspicion(held, tab=self._tab)))
 
     def run(self) -> SyncReport:
         """Bring both sides together, unless another copy of the bot does. Sets the tab up if there is none."""
         holder = self._lease.take(now=self._clock.now())
         if holder is not None:
             return replace(self.preview(), held_by=holder)
-        tally = _Tally(closed=self._still_closed())
+        try:
+            report = self._rounds(_Tally(closed=self._still_closed()))
+        except _TabGone as gone:
+            return SyncReport(gone.plan)
+        log_sync(report)
+        return report
+
+    def _rounds(self, tally: _Tally) -> SyncReport:
         seen = self._look(tally)
         for number in range(1, ROUNDS + 1):
             sides = self._compare(seen)
@@ -143,13 +157,9 @@ class PlanSync:
                 return SyncReport(sides.plan, rounds=number)
             next_seen = self._round(sides, tally, may_swap=number < ROUNDS)
             if next_seen is None:
-                report = self._report(tally, sides.plan, rounds=number, is_settled=True)
-                break
+                return self._report(tally, sides.plan, rounds=number, is_settled=True)
             seen = next_seen
-        else:
-            report = self._report(tally, tally.first or MergePlan(), rounds=ROUNDS, is_settled=False)
-        _log(report)
-        return report
+        return self._report(tally, tally.first or MergePlan(), rounds=ROUNDS, is_settled=False)
 
     def release(self) -> None:
         """Let another copy of the bot keep the plan."""
@@ -198,16 +208,27 @@ class PlanSync:
         return _Seen(table, owing.debts)
 
     def _forget_base(self) -> int:
-        """Forget what the tab held: it is gone whole, so its rows were not deleted one by one. Say how many it held.
+        """Forget what the tab held, if a person said that it is to be made again. Say how many actions it held.
 
         Before the new tab is made: a stop in between leaves an empty tab that is then filled, not one that looks
         as if every row had been deleted.
+
+        Raises:
+            _TabGone: nobody said so yet.
         """
         with self._storage.begin() as connection:
             held = snapshots.agreed(connection)
-            snapshots.forget(connection, held)
-            snapshots.end_write(connection)
+            asked = absence.ask(connection, len(held), tab=self._tab, at=self._clock.now()) if held else None
+            if asked is None:
+                snapshots.forget(connection, held)
+                snapshots.end_write(connection)
+        if asked is not None:
+            raise _TabGone(asked)
         return len(held)
+
+    def _renamed_to(self) -> str | None:
+        now = self._workbook.title_of(self._tab)
+        return now if now is not None and now.casefold() != self._tab.casefold() else None
 
     def _set_up(self) -> Table:
         self._workbook.set_up(self._tab, rows.layout(self._headings, measures=self._measuring.names.titles))
@@ -228,6 +249,10 @@ class PlanSync:
             base = snapshots.agreed(connection)
             issued = sequences.last_of(connection, "action")
             meant = notices.meant(connection)
+            told = [notice.facts for notice in notices.all_of(connection, notices.COLUMN)]
+        gone = {facts["field"]: facts["likely"] for facts in told if facts["oddity"] == Oddity.GONE}
+        returned = gone.keys() & columns.places.keys()
+        base = base_after_return(base, theirs, returned=returned) if returned else base
         by_ref = {action.ref: action for action in everything}
         theirs = measured(theirs, self._measuring.names, base=base)
         theirs = held_to_the_rules(theirs, actions=by_ref, base=base, find_person=self._find_person)
@@ -239,7 +264,15 @@ class PlanSync:
         )
         if any(isinstance(debt.right, Formula) for _, _, debt in owed):
             decided = MergePlan()  # what the formula is worth is seen once it is back
-        return _Sides(seen.table, owed, columns, theirs, by_ref, base, ours, decided)
+        findings = column_findings(
+            table,
+            columns,
+            self._headings,
+            rows=theirs,
+            base=base,
+            told=gone,
+        )
+        return _Sides(seen.table, owed, columns, theirs, by_ref, base, ours, decided, findings)
 
     # --- doing
 
@@ -293,7 +326,12 @@ class PlanSync:
             )
             new_clashes = snapshots.note_clashes(connection, plan.clashes, at=now)
             noting.note(connection, plan, numbered, actions=sides.actions, clashes=new_clashes, at=now)
+            noting.note_echo(connection, keeping.edited, at=now)
+            noting.note_columns(connection, sides.findings, at=now)
+            noting.note_title(connection, tab=self._tab, now=self._workbook.title_of(self._tab), at=now)
+            absence.note_return(connection)
             snapshots.end_write(connection)
+        tally.findings = sides.findings
         tally.adopted += tuple(one.action.ref for one in numbered)
         tally.archived += plan.archived
         tally.clashes += tuple(clash for _, clash in new_clashes)
@@ -343,6 +381,8 @@ class PlanSync:
             made_again=tally.made_again,
             is_settled=is_settled,
             closed=tally.closed,
+            columns=tally.findings,
+            renamed_to=self._renamed_to(),
         )
 
     def _still_closed(self) -> RangesProtected | None:
@@ -353,20 +393,3 @@ class PlanSync:
 
     def _today(self) -> date:
         return local_day(self._clock.now(), zone=self._zone)
-
-
-def _log(report: SyncReport) -> None:
-    plan = report.plan
-    if plan.is_empty and report.is_settled:
-        return
-    log.info(
-        "plan_synced written=%s appended=%s taken_over=%s adopted=%s archived=%s clashes=%s rounds=%s settled=%s",
-        len(plan.edits),
-        len(plan.appended),
-        len(plan.taken_over),
-        len(report.adopted),
-        len(report.archived),
-        len(report.new_clashes),
-        report.rounds,
-        report.is_settled,
-    )

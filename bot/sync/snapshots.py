@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from bot.storage.schema import plan_base, plan_clashes, plan_writes
+from bot.storage.schema import action_log, plan_base, plan_clashes, plan_writes
 from bot.sync.aiming import Volley, from_json, to_json
 from bot.sync.cells import Cells
 from bot.sync.merge import Clash
@@ -23,7 +24,7 @@ def agreed(connection: Connection) -> dict[str, Cells]:
 def agree(
     connection: Connection, cells_by_ref: Mapping[str, Cells], *, before: Mapping[str, Cells], at: datetime
 ) -> None:
-    """Write down what both sides hold now, where that is news. A column that is gone is agreed on no longer."""
+    """Write down what both sides hold now, where that is news."""
     for ref, cells in cells_by_ref.items():
         now = dict(cells)
         if now == before.get(ref):
@@ -83,6 +84,17 @@ def note_clashes(connection: Connection, clashes: Sequence[Clash], *, at: dateti
         kept = connection.execute(insert(plan_clashes).values(found_at=at, **values))
         numbers.append(int((kept.inserted_primary_key or (0,))[0]))
     return list(zip(numbers, new, strict=True))
+
+
+def log_after(connection: Connection, number: int, *, most: int) -> Sequence[Row[Any]]:
+    """Return what happened to actions after the log's entry `number`, oldest first."""
+    query = select(action_log).where(action_log.c.id > number).order_by(action_log.c.id).limit(most)
+    return connection.execute(query).all()
+
+
+def last_logged(connection: Connection) -> int:
+    """Return the number of the log's newest entry. 0 if it has none."""
+    return connection.scalar(select(func.max(action_log.c.id))) or 0
 
 
 def write_under_way(connection: Connection) -> Volley | None:

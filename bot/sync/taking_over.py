@@ -32,6 +32,14 @@ class Numbered:
     to_write: Mapping[str, str | None]
 
 
+@dataclass(frozen=True)
+class Edited:
+    """What people changed of an action in the sheet; the action as it is now."""
+
+    action: Action
+    changes: tuple[Change, ...]
+
+
 def numbered(connection: Connection, row: SheetRow, *, today: date, find_person: FindPerson) -> Numbered:
     """Take a number for a row typed or copied by a person, and make the action it describes."""
     action = described(row, repository.next_number(connection), today=today, find_person=find_person)
@@ -69,6 +77,7 @@ class Keeping:
         self._find_person = find_person
         self._measuring = measuring
         self._is_due_again = False
+        self.edited: list[Edited] = []  # what was taken over from people's cells
 
     def take(
         self,
@@ -92,7 +101,7 @@ class Keeping:
             self._restore(row, actions)
         for ref in plan.archived:
             self._change(ref, {"archived": True})
-        here = {ref: {name: text for name, text in cells.items() if name in fields} for ref, cells in agreed.items()}
+        here = {ref: _with_columns(cells, base.get(ref, {}), fields) for ref, cells in agreed.items()}
         snapshots.agree(self._connection, here, before=base, at=self._at)
         snapshots.forget(self._connection, plan.archived)
         return not (overtaken or plan.restored or self._is_due_again)
@@ -119,7 +128,8 @@ class Keeping:
             ):
                 values["closed_on"] = self._today
                 self._is_due_again = True  # the day goes to the sheet
-            self._change(ref, values)
+            made = differences(action, changed(action, **values))
+            self.edited.append(Edited(self._apply(action, made), made))
         return overtaken
 
     def _change(self, ref: str, values: Mapping[str, FieldValue]) -> None:
@@ -133,8 +143,8 @@ class Keeping:
         self._is_due_again = self._is_due_again or both != after
         return both
 
-    def _apply(self, action: Action, changes: Sequence[Change]) -> None:
-        repository.apply_changes(
+    def _apply(self, action: Action, changes: Sequence[Change]) -> Action:
+        return repository.apply_changes(
             self._connection, action, changes, who=SHEET, origin="sheet", at=self._at, request_id=None
         )
 
@@ -151,6 +161,12 @@ class Keeping:
     def _create(self, action: Action) -> None:
         action = self._settled(None, action)
         repository.create(self._connection, action, who=SHEET, origin="sheet", at=self._at, request_id=None)
+
+
+def _with_columns(agreed: Cells, base: Cells, fields: Collection[str]) -> Cells:
+    """Agree on the columns that are there; what a column held that is not stays, for when it is named back."""
+    kept = {name: text for name, text in base.items() if name not in fields}
+    return kept | {name: text for name, text in agreed.items() if name in fields}
 
 
 def readable_cells(row: SheetRow) -> Cells:

@@ -22,7 +22,7 @@ def writing_requests(sheet_id: int, *, cells: Sequence[CellWrite], rows: Sequenc
     """Word single cells and appended rows as requests, cells first."""
     requests = [_swap(sheet_id, cell) for cell in cells if cell.expected is not None]
     requests += [_update(sheet_id, run) for run in _runs(cell for cell in cells if cell.expected is None)]
-    return requests + ([_append(sheet_id, rows)] if rows else [])
+    return requests + ([append_request(sheet_id, rows)] if rows else [])
 
 
 def _swap(sheet_id: int, cell: CellWrite) -> Json:
@@ -108,7 +108,7 @@ def _update(sheet_id: int, run: list[CellWrite]) -> Json:
     }
 
 
-def _append(sheet_id: int, rows: Sequence[Sequence[Cell | date]]) -> Json:
+def append_request(sheet_id: int, rows: Sequence[Sequence[Cell | date]]) -> Json:
     """Append after the last row with data; appendCells needs no guess at a "table" as values.append does."""
     date_columns = {column for row in rows for column, value in enumerate(row) if isinstance(value, date)}
     return {

@@ -89,7 +89,11 @@ def _wrapped(area: Json) -> Json:
 
 
 def _warning(layout: TabLayout, column: dict[str, int], *, sheet_id: int) -> Iterator[Json]:
-    """Warn before the column is edited; forbidding it would make people's sorts fail."""
+    """Warn before the column, or anything, is edited; forbidding it would make people's sorts fail."""
+    if layout.is_warned:
+        words = "The bot writes this tab. What is changed here changes nothing of the plan."
+        whole = {"range": {"sheetId": sheet_id}, "description": words, "warningOnly": True}
+        yield {"addProtectedRange": {"protectedRange": whole}}
     if layout.warned_heading is None:
         return
     index = column[layout.warned_heading]

@@ -140,6 +140,11 @@ class GoogleWorkbook:
             raise self._worded(error, doing=f'reading the tab "{title}"') from error
         return Written(self._table(title, sheet), watching.before_of_grid(kept))
 
+    def title_of(self, title: str) -> str | None:
+        """Tell what a tab is called now, as far as that was seen. Asks for nothing; None if no such tab is known."""
+        tab = self._tabs.find(title)
+        return tab.title if tab else None
+
     def set_up(self, title: str, layout: TabLayout) -> None:
         """Create the tab with its headings, drop-downs and colours. Asks for nothing if it is there."""
         self._refuse_read_only(title)
@@ -248,9 +253,8 @@ class GoogleWorkbook:
         """Word why a write failed; where that concerns the tab itself, look again first."""
         if errors.is_missing_tab(error):
             self._learn(title)
-            if self._tabs.find(title) is None:
-                return self._no_tab(title)
-            return Overtaken(f'The tab "{title}" was replaced while {doing}: read it again.')
+            happened = "deleted" if self._tabs.find(title) is None else "replaced"
+            return Overtaken(f'The tab "{title}" was {happened} while {doing}: read it again.')
         if errors.is_outside_grid(error):
             return Overtaken(f"Rows or columns were taken away while {doing}: read it again.")
         if isinstance(error, _OtherTab) or errors.is_unknown_range(error):

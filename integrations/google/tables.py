@@ -80,7 +80,23 @@ class TabLayout:
         default_factory=dict
     )  # heading -> pixels; the others stay as wide as Sheets makes them
     wrapped_headings: Sequence[str] = ()  # long texts are seen whole
+    is_warned: bool = False  # Google warns about any edit of the tab
     is_watched: bool = False  # it will be written by watched writes, which keep what they touch
+
+
+@dataclass(frozen=True)
+class PageWrite:
+    """What is to be written to a tab that is the bot's alone, and what the tab is to remember of it.
+
+    `name` is what the bot knows the tab by, whatever people call it. `mark` lands with the rows or not at all.
+    """
+
+    name: str
+    title: str  # as it is made; people may rename it
+    layout: TabLayout
+    rows: Sequence[Sequence[Cell | date]]
+    mark: str
+    replaces: bool = False  # the rows take the place of all that stands there; else they are added at the end
 
 
 @dataclass(frozen=True)

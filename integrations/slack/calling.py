@@ -27,11 +27,11 @@ Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
 
-def web_client(token: str, *, api_url: str = API_URL) -> WebClient:
+def web_client(token: str, *, api_url: str = API_URL, timeout_seconds: float = TIMEOUT_SECONDS) -> WebClient:
     """Make slack_sdk's client for one token, its repeats off."""
     from slack_sdk import WebClient
 
-    return WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    return WebClient(token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[])  # type: ignore[arg-type]  # urllib takes parts of a second too
 
 
 class Caller:

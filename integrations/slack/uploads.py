@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from integrations.errors import ServiceUnavailable
-from integrations.slack.calling import TIMEOUT_SECONDS
 from integrations.slack.errors import AnswerRefused, Refusal, code_of
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def _uploaded(client: WebClient, file: File) -> str:
     place = client.files_getUploadURLExternal(
         filename=file.name, length=len(file.content), alt_txt=file.alt_text or None
     )
-    _send(str(place["upload_url"]), file.content)
+    _send(str(place["upload_url"]), file.content, timeout_seconds=client.timeout)
     return str(place["file_id"])
 
 
@@ -84,14 +83,14 @@ def _shares(client: WebClient, file_id: str) -> set[str] | None:
     return {channel_id for kind in file.get("shares", {}).values() for channel_id in kind}
 
 
-def _send(address: str, content: bytes) -> None:
+def _send(address: str, content: bytes, *, timeout_seconds: float) -> None:
     """Post the bytes; the address itself is the permission, so no token goes with them."""
     if not address.startswith(("https://", "http://")):
         raise ServiceUnavailable("Slack named an upload address that is not one.")
     request = urllib.request.Request(address, data=content, method="POST")  # noqa: S310 - checked above
     request.add_header("Content-Type", "application/octet-stream")
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=timeout_seconds) as answer:  # noqa: S310
             answer.read()
     except urllib.error.HTTPError as error:
         raise AnswerRefused(Refusal(error.code, "", headers=dict(error.headers))) from None

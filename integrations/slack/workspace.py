@@ -40,9 +40,10 @@ class SlackChat:
         api_url: str = API_URL,
         memory: MutableMapping[str, str],
         patience: Patience | None = None,
+        timeout_seconds: float = TIMEOUT_SECONDS,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._client = web_client(bot_token, api_url=api_url)
+        self._client = web_client(bot_token, api_url=api_url, timeout_seconds=timeout_seconds)
         self._caller = Caller(patience)
         self._members = MemberMemory(memory, now=now)
 

@@ -7,14 +7,18 @@ from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bot.actions.service import ActionService
 from bot.actions.wishes import Draft
 from bot.assembly import Bot, google_transport
+from bot.storage.schema import action_log
 from integrations.errors import IntegrationError
 from integrations.google.transport import Transport
 from integrations.patience import Patience
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.server import Sandbox
+from integrations.slack.workspace import SlackChat
 from tests.journeys.team import MONDAY_MORNING, Team, words_of
 
 OWNERS = ("Ana", "Ben")
@@ -47,19 +51,34 @@ def cycle(bot: Bot) -> None:
             job()
 
 
-def assert_everything_happened_once(team: Team) -> None:
+def assert_everything_happened_once(team: Team, bot: Bot) -> None:
     rows = {row["Ref"]: row for row in team.plan_rows() if any(row.values())}
     assert len(rows) == 4, sorted(rows)  # a number that was taken for a write that came to nothing is not used again
     assert len([row for row in team.plan_rows() if row["Action"]]) == 4
     assert rows["ACT-0001"]["Progress notes"] == "Half of it"
     assert rows["ACT-0002"]["Progress notes"] == "Printer is broken"
     assert {row["Action"] for row in rows.values()} >= {"Book a quieter room", "Typed by hand"}
-    [digest] = team.messages()
+    digest, card = sorted(team.messages(), key=lambda message: "ACT-0002" in message["text"])
     assert "16 forms from 2 cohorts" in words_of(digest)
     pictures = [file for reply in team.messages(thread_ts=digest["ts"])[1:] for file in reply.get("files", [])]
     assert len(pictures) == 1
+    [echo] = team.messages(thread_ts=card["ts"])[1:]
+    assert 'Progress notes: (blank) → "Printer is broken"' in words_of(echo)
     for name in OWNERS:
         assert len(team.direct_messages(name)) == 1, name
+    assert_the_log_is_whole(team, bot)
+
+
+def assert_the_log_is_whole(team: Team, bot: Bot) -> None:
+    """Every change stands in the Log tab, and stands there once."""
+    with bot.storage.read() as connection:
+        entries = connection.execute(select(action_log.c.id, action_log.c.ref, action_log.c.new)).all()
+    header, *lines = team.at_sheet(lambda person: person.read("'Log'"))
+    assert header[0] == "No."
+    assert [(line[0], line[3]) for line in lines] == [(str(entry.id), entry.ref) for entry in entries]
+    principles = team.at_sheet(lambda person: person.read("'Principles'"))
+    assert [line[0] for line in principles] == ["Principle", *"ABCDEFGHI", "–"]
+    assert principles[-1][2] == ", ".join(sorted({entry.ref for entry in entries}))
 
 
 def impatient(team: Team) -> Transport:
@@ -67,6 +86,15 @@ def impatient(team: Team) -> Transport:
     patience = Patience(sleep=lambda _seconds: None, budget_seconds=30, most_requests=3)
     usual = google_transport(team.settings(), clock=team.clock)
     return Transport(usual.access, patience=patience, timeout=(1, 0.5))
+
+
+def impatient_with_slack(team: Team) -> SlackChat:
+    """Give the way to Slack with short waits."""
+    slack = team.settings().slack
+    patience = Patience(sleep=lambda _seconds: None, budget_seconds=30, most_requests=3)
+    return SlackChat(
+        slack.bot_token, api_url=slack.api_url, memory={}, patience=patience, timeout_seconds=0.5, now=team.clock.now
+    )
 
 
 @contextmanager
@@ -82,7 +110,7 @@ def comes_to_rest(team: Team) -> None:
     team.clock.move_on(timedelta(minutes=2))
     bot = team.bot()
     cycle(bot)
-    assert_everything_happened_once(team)
+    assert_everything_happened_once(team, bot)
     start = team.last_request()
     bot.refresh()
     bot.close()

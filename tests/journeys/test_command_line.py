@@ -154,6 +154,19 @@ def test_check_names_what_is_broken_and_what_to_click(
     assert team.app.bot_token not in printed
 
 
+def test_check_names_a_heading_that_was_renamed_and_a_setting_that_is_no_column(team: Team, typed: Typed) -> None:
+    typed("sync")
+    column = team.column("Principle")
+    team.at_sheet(lambda person: person.type(f"'{PLAN}'!{column}1", "Principles met"))
+    team.change_settings("[plan.columns]", '[plan.columns]\ncolour = "Light"\n#')
+
+    code, printed = typed("check")
+
+    assert code == NEEDS_A_PERSON
+    assert 'no column "Principle" (looks as if it was renamed "Principles met"): rename it back, or set' in printed
+    assert '[plan.columns] names "colour", which is no column of the plan.' in printed
+
+
 def test_check_tries_the_form_where_answers_are_read_from_it(
     sandbox: Sandbox, clock: SandboxClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,26 +8,36 @@ import pytest
 
 from bot.assembly import assemble
 from integrations.sandbox.clock import SandboxClock
-from tests.journeys.full_cycle import a_plan_with_changes_on_both_sides, a_team, comes_to_rest, cycle, impatient
+from tests.journeys.full_cycle import (
+    a_plan_with_changes_on_both_sides,
+    a_team,
+    comes_to_rest,
+    cycle,
+    impatient,
+    impatient_with_slack,
+)
+
+SHARES = 4  # the requests are dealt out, so that several tests can try them side by side
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("first", range(1, SHARES + 1))
 @pytest.mark.parametrize("kind", ["429", "503", "503-after", "cut", "stall"])
 def test_a_fault_at_any_request_of_the_cycle_does_nothing_twice_and_leaves_nothing_out(
-    kind: str, clock: SandboxClock, tmp_path: Path
+    kind: str, first: int, clock: SandboxClock, tmp_path: Path
 ) -> None:
-    number, was_reached = 0, True
+    number, was_reached = first, True
     while was_reached:
-        number += 1
         with a_team(tmp_path / str(number), clock) as team:
             a_plan_with_changes_on_both_sides(team).close()
-            bot = assemble(team.settings(), clock=clock, google=impatient(team))
+            bot = assemble(team.settings(), clock=clock, google=impatient(team), chat=impatient_with_slack(team))
             at = team.last_request() + number
-            face = "google" if kind == "stall" else None  # Slack's client waits half a minute, and that cannot be set
-            team.breaks(kind=kind, at_request=at, face=face, retry_after=0 if kind == "429" else None)
+            team.breaks(kind=kind, at_request=at, retry_after=0 if kind == "429" else None)
 
             cycle(bot)
 
             bot.close()
             was_reached = team.last_request() >= at
             comes_to_rest(team)
-    assert number > 10  # the cycle has that many requests at least, and each was tried
+        number += SHARES
+    assert number > 15  # the cycle has that many requests at least, and each was tried

@@ -145,6 +145,58 @@ def moves_column(column: int, to: int) -> Act:
     return act
 
 
+def renames_tab(old: str, new: str) -> Act:
+    def act(person: PersonAtSheet) -> None:
+        if any(sheet.title == old for sheet in person.book.sheets):
+            properties = {"sheetId": person.tab(old).sheet_id, "title": new}
+            person.request({"updateSheetProperties": {"properties": properties, "fields": "title"}})
+
+    return act
+
+
+def renames_heading(old: str, new: str) -> Act:
+    def act(person: PersonAtSheet) -> None:
+        place = _place(person, old)
+        if place is not None:
+            person.type(f"'{TAB}'!{letters(place)}1", new)
+
+    return act
+
+
+def deletes_tab(title: str, *, kept: list[Any] | None = None) -> Act:
+    """Delete a tab; it goes into `kept` as the file's history has it."""
+
+    def act(person: PersonAtSheet) -> None:
+        if any(sheet.title == title for sheet in person.book.sheets):
+            tab = person.tab(title)
+            person.request({"deleteSheet": {"sheetId": tab.sheet_id}})
+            if kept is not None:
+                kept.append(tab)
+
+    return act
+
+
+def restores_tab(tab: Any, *, under_id: int) -> Act:
+    """Bring a deleted tab back from the file's history, with its old id or another."""
+
+    def act(person: PersonAtSheet) -> None:
+        tab.sheet_id = under_id
+        areas = [one["range"] for one in tab.protected_ranges]
+        areas += [area for one in tab.conditional_formats for area in one["ranges"]]
+        for area in areas:
+            area["sheetId"] = under_id
+        person.book.sheets.append(tab)
+
+    return act
+
+
+def sorts_log(person: PersonAtSheet) -> None:
+    if any(sheet.title == "Log" for sheet in person.book.sheets):
+        last = len(person.read("'Log'"))
+        if last > 2:
+            person.sort(f"'Log'!2:{last}", column=1, descending=True)
+
+
 def adds_own_column(person: PersonAtSheet) -> None:
     """Give the team a column of its own, at the end."""
     person.insert(TAB, at=_width(person) + 1, dimension="COLUMNS")
@@ -153,6 +205,8 @@ def adds_own_column(person: PersonAtSheet) -> None:
 
 def texts(person: PersonAtSheet) -> Counter[str]:
     """Count every text that stands in the plan."""
+    if all(sheet.title != TAB for sheet in person.book.sheets):
+        return Counter()
     return Counter(str(cell) for line in person.read(f"'{TAB}'")[1:] for cell in line if cell != "")
 
 

@@ -14,10 +14,13 @@ from bot.actions.service import ActionService
 from bot.actions.wishes import Draft
 from bot.storage.engine import Storage, open_storage
 from bot.storage.leases import Lease
-from bot.sync import rows
+from bot.sync import publishing, rows
 from bot.sync.decisions import PlanDecisions
-from bot.sync.service import PlanSync, SyncReport
+from bot.sync.publishing import PlanPages
+from bot.sync.reporting import SyncReport
+from bot.sync.service import PlanSync
 from integrations.google.credentials import SPREADSHEETS, Access
+from integrations.google.pages import GooglePages
 from integrations.google.sheets import GoogleWorkbook
 from integrations.google.transport import Transport
 from integrations.patience import Patience
@@ -95,6 +98,19 @@ class Desk:
             self.book_id, transport=self._desks.transport, memory=self._memory, sheets_url=self.sandbox.url
         )
         self.plan = self.another_copy("this process")
+        self.pages = PlanPages(
+            pages=GooglePages(
+                self.book_id, transport=self._desks.transport, memory=self._memory, sheets_url=self.sandbox.url
+            ),
+            storage=self.storage,
+            memory=self._memory,
+            clock=self.clock,
+            zone=LONDON,
+            headings=HEADINGS,
+            titles={publishing.LOG: "Log", publishing.PRINCIPLES: "Principles"},
+            name_of=lambda user_id: user_id,
+            lease=Lease(self.storage, "plan", lasts=timedelta(minutes=3), holder="this process"),
+        )
         self.service = ActionService(storage=self.storage, clock=self.clock, zone=LONDON)
         self.decisions = PlanDecisions(storage=self.storage, clock=self.clock)
 
@@ -150,6 +166,17 @@ class Desk:
 
     def at_sheet(self, act: Callable[[PersonAtSheet], Any]) -> Any:
         return self.sandbox.do(lambda world: act(world.google.as_person(self.book_id)))
+
+    def logged(self) -> list[str] | None:
+        """Read the numbers that stand in the Log tab. None if there is no such tab."""
+
+        def numbers(person: PersonAtSheet) -> list[str] | None:
+            if all(sheet.title != "Log" for sheet in person.book.sheets):
+                return None
+            return [str(line[0]) for line in person.read("'Log'!A2:A")]
+
+        read: list[str] | None = self.at_sheet(numbers)
+        return read
 
     def lines(self) -> list[list[Any]]:
         """Read the plan as a person sees it, its header first."""

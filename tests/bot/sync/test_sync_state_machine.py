@@ -20,9 +20,10 @@ from sqlalchemy import event, select
 
 from bot.errors import UserError
 from bot.storage.schema import action_log, plan_clashes
-from bot.sync import rows
+from bot.sync import notices, rows, snapshots
 from bot.sync.decisions import SHEET, SLACK
 from integrations.errors import IntegrationError
+from integrations.sandbox.google.person import PersonAtSheet
 from integrations.sandbox.server import Sandbox
 from tests.bot.sync import people_at_work as acts
 from tests.bot.sync.people_at_work import DAYS, STATUSES, TEXTS, Act, People
@@ -137,6 +138,84 @@ class PlanMachine(RuleBasedStateMachine):
         self.desk.mends()
         self.desk.start()
 
+    # --- the tab, its headings, and the Log
+
+    @rule(act=st.data(), request=st.integers(0, 3), edits=some_edits)
+    def somebody_renames_the_tab_and_names_it_back(
+        self, act: st.DataObject, request: int, edits: list[tuple[int, str]]
+    ) -> None:
+        self._edits(edits)
+        renamed = acts.renames_tab(TAB, "Plan 2026")
+        self._at_a_moment(request, lambda: self.desk.at_sheet(renamed))
+        self._syncs()
+        self.desk.at_sheet(renamed)
+        self._edits(act.draw(some_edits))
+        self._syncs()
+        self.desk.at_sheet(acts.renames_tab("Plan 2026", TAB))
+        self._syncs()
+
+    @rule(row=some_row, name=st.sampled_from(["area", "notes", "impact"]), request=st.integers(0, 2), edits=some_edits)
+    def somebody_renames_a_heading_and_names_it_back(
+        self, row: int, name: str, request: int, edits: list[tuple[int, str]]
+    ) -> None:
+        heading, typing = HEADINGS[name], self.people.types_text(row, name)
+        self._edits(edits)
+        self._at_a_moment(request, lambda: self.people.do(acts.renames_heading(heading, "Renamed")))
+        self._syncs()
+        self.people.do(typing)  # where the heading is still its own
+        self._syncs()
+        self.people.do(acts.renames_heading("Renamed", heading))
+        self._syncs()
+
+    @rule(
+        request=st.integers(0, 3),
+        edits=some_edits,
+        ending=st.sampled_from(["restored", "restored anew", "restored and said", "made again"]),
+    )
+    def somebody_deletes_the_tab(self, request: int, edits: list[tuple[int, str]], ending: str) -> None:
+        kept: list[Any] = []
+        self._edits(edits)
+        self._at_a_moment(request, lambda: self.people.do(acts.deletes_tab(TAB, kept=kept)))
+        self._syncs()
+        if not kept:
+            self.people.do(acts.deletes_tab(TAB, kept=kept))
+        self._edits(edits)
+        self._syncs()
+        assert self.desk.at_sheet(_has_no_plan) or not self._has_agreed(), "a second truth was made"
+        question = self._question()
+        if ending == "made again":
+            if question is not None:
+                self.desk.decisions.make_again(question)
+            self._syncs()
+            self._syncs()
+            if not self.desk.at_sheet(_has_no_plan):
+                self.desk.trim()
+                return
+        if ending == "restored and said" and question is not None:
+            self.desk.decisions.was_restored(question)
+        if self.desk.at_sheet(_has_no_plan):
+            under_id = 4711 + self.desk._asked if ending == "restored anew" else kept[0].sheet_id
+            self.people.do(acts.restores_tab(kept[0], under_id=under_id))
+        self._syncs()
+
+    @rule(kind=st.sampled_from(["", *FAULTS]), request=st.integers(1, 2))
+    def the_bot_writes_its_log(self, kind: str, request: int) -> None:
+        if kind:
+            self.desk.breaks(kind=kind, path=f"*{self.desk.book_id}*", nth=request, retry_after=0)
+        self._publishes()
+
+    @rule(act=st.sampled_from([acts.sorts_log, acts.deletes_tab("Log")]), request=st.integers(0, 1))
+    def somebody_sorts_or_deletes_the_log(self, act: Act, request: int) -> None:
+        self._at_a_moment(request, lambda: self.desk.at_sheet(act))
+        self._publishes()
+        self.desk.at_sheet(act)
+
+    @rule(commit=st.integers(1, 4), when=st.sampled_from(["before", "after"]))
+    def the_bot_dies_while_it_writes_its_log(self, commit: int, when: str) -> None:
+        with self._dying_at(commit), suppress(Killed):
+            self._publishes()
+        self.desk.start()
+
     # --- what always holds
 
     @invariant()
@@ -147,6 +226,7 @@ class PlanMachine(RuleBasedStateMachine):
         if not hasattr(self, "desk"):
             return
         try:
+            self.adds_in_slack()  # so that a Log that somebody deleted is made again
             self._settles()
             self._nothing_typed_is_lost()
             self._nothing_is_taken_over_that_nobody_typed()
@@ -154,6 +234,7 @@ class PlanMachine(RuleBasedStateMachine):
             start = self.desk.last_request()
             assert self.desk.sync().plan.is_empty
             assert self.desk.writes(start) == 0
+            self._the_log_has_every_change_once()
         finally:
             self.desk.close()
 
@@ -162,11 +243,24 @@ class PlanMachine(RuleBasedStateMachine):
         self.desk.mends()
         for _ in range(8):
             report = self.desk.sync()
-            if report.plan.suspicion:
+            if report.plan.suspicion and report.plan.suspicion.key.startswith("gone/"):
+                self.desk.decisions.make_again(report.plan.suspicion.key)
+            elif report.plan.suspicion:
                 self.desk.decisions.was_meant(report.plan.suspicion.key)
             elif report.is_settled and report.plan.is_empty:
                 return
         raise AssertionError(f"never came to rest: {report.plan}")
+
+    def _the_log_has_every_change_once(self) -> None:
+        """The Log tab holds each entry of the log, none twice, and a further look writes nothing."""
+        while self.desk.pages.publish():
+            pass
+        with self.desk.storage.read() as connection:
+            numbers = sorted(str(number) for number in connection.scalars(select(action_log.c.id)))
+        assert sorted(self.desk.logged() or []) == numbers
+        start = self.desk.last_request()
+        assert self.desk.pages.publish() == 0
+        assert self.desk.requests(start) == []
 
     def _nothing_typed_is_lost(self) -> None:
         """Each text typed into the sheet is there, or a person took it away, or the log has it, or a clash keeps it."""
@@ -221,6 +315,27 @@ class PlanMachine(RuleBasedStateMachine):
         with suppress(IntegrationError):
             self.desk.sync()
         self.desk.mends()
+
+    def _publishes(self) -> None:
+        with suppress(IntegrationError):
+            self.desk.pages.publish()
+        self.desk.mends()
+
+    def _at_a_moment(self, request: int, act: Callable[[], None]) -> None:
+        """Have something done at the bot's next request of this number; at once if 0."""
+        if request == 0:
+            act()
+        else:
+            self.desk.breaks(kind="call", path=f"*{self.desk.book_id}*", nth=request, call=act)
+
+    def _question(self) -> str | None:
+        with self.desk.storage.read() as connection:
+            last = notices.last_of(connection, notices.GONE)
+        return last.key if last and last.answer is None else None
+
+    def _has_agreed(self) -> bool:
+        with self.desk.storage.read() as connection:
+            return bool(snapshots.agreed(connection))
 
     @contextmanager
     def _dying_at(self, commit: int) -> Iterator[None]:
@@ -283,6 +398,10 @@ class PlanMachine(RuleBasedStateMachine):
             lambda: acts.moves_column(row, other),
         ]
         return act.draw(st.sampled_from(choices))()
+
+
+def _has_no_plan(person: PersonAtSheet) -> bool:
+    return all(sheet.title != TAB for sheet in person.book.sheets)
 
 
 def _archived() -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integrations.errors import OutcomeUnknown, ServiceMisconfigured, ServiceUnavailable
+from integrations.errors import OutcomeUnknown, Overtaken, ServiceMisconfigured, ServiceUnavailable
 from integrations.google.tables import CellWrite, TabLayout
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def test_a_write_to_a_tab_deleted_since_it_was_read_says_so(google: Google) -> N
     workbook.read("Plan")
     google.edit(lambda book: book.sheets.pop(0))
 
-    with pytest.raises(ServiceMisconfigured, match='no tab "Plan"'):
+    with pytest.raises(Overtaken, match='"Plan" was deleted while writing'):
         workbook.write("Plan", rows=[["x"]])
 
 

@@ -148,8 +148,9 @@ def _google(settings: Settings) -> Iterator[Finding]:
     tabs: dict[str, list[str]] = {plan.spreadsheet_id: []}  # the plan's tab is made if it is missing
     if not responses.from_form:
         tabs.setdefault(responses.spreadsheet_id, []).append(responses.tab)
+    can_be_read = True
     for spreadsheet_id, needed in tabs.items():
-        yield from google.check_spreadsheet(
+        findings = google.check_spreadsheet(
             transport,
             spreadsheet_id,
             tabs=needed,
@@ -157,8 +158,11 @@ def _google(settings: Settings) -> Iterator[Finding]:
             sheets_url=where.sheets_url,
             drive_url=where.drive_url,
         )
+        yield from findings
+        can_be_read = can_be_read and all(finding.ok for finding in findings)
     yield from _questions(settings, transport)
-    yield from _headings(settings, transport)
+    if can_be_read:
+        yield from _headings(settings, transport)
 
 
 def _headings(settings: Settings, transport: Transport) -> Iterator[Finding]:

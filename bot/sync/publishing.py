@@ -68,7 +68,10 @@ class PlanPages:
         """Write what is new. Return how many entries the log was given."""
         with self._storage.read() as connection:
             last = snapshots.last_logged(connection)
-        if not last or self._lease.take(now=self._clock.now()) is not None:
+        kept = self._recalled()
+        if not last or (kept and kept.is_sure and kept.logged == last):
+            return 0  # every change of an action is in the log, so nothing else is new either
+        if self._lease.take(now=self._clock.now()) is not None:
             return 0
         for _ in range(2):  # a tab that is gone is looked for once, then made
             state = self._state()
@@ -115,8 +118,8 @@ class PlanPages:
 
     def _state(self) -> _State:
         """Recall how far the tabs are written; look at their marks where that is not sure."""
-        kept = json.loads(self._memory.get(KEPT_AS, "{}"))
-        state = _State(**kept) if kept else _State(series=uuid.uuid4().hex[:12])
+        kept = self._recalled()
+        state = kept or _State(series=uuid.uuid4().hex[:12])
         if state.is_sure:
             return state
         if not kept:
@@ -125,6 +128,10 @@ class PlanPages:
         series, _, number = marks.get(LOG, "").partition(":")
         logged = int(number) if series == state.series and number.isdecimal() else 0
         return replace(state, logged=logged, overview=marks.get(PRINCIPLES, ""), is_sure=True)
+
+    def _recalled(self) -> _State | None:
+        kept = self._memory.get(KEPT_AS)
+        return _State(**json.loads(kept)) if kept else None
 
     def _remember(self, state: _State) -> None:
         self._memory[KEPT_AS] = json.dumps(asdict(state), sort_keys=True)

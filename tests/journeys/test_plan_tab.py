@@ -215,7 +215,8 @@ def test_a_column_that_was_deleted_and_is_typed_anew_is_filled_and_nothing_is_em
     bot.refresh()
     assert 'no column "Area" any more' in headings_told(team)[0]
 
-    team.at_sheet(lambda person: person.type(f"'{PLAN}'!AA1", "Area"))
+    team.at_sheet(lambda person: person.insert(PLAN, at=3, dimension="COLUMNS"))
+    team.at_sheet(lambda person: person.type(f"'{PLAN}'!C1", "Area"))
     bot.refresh()
 
     assert [row["Area"] for row in team.plan_rows()] == list(AREAS)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -413,6 +414,7 @@ def _archived() -> Any:
 _ARCHIVED = _archived()
 
 
+@pytest.mark.timeout(0 if STEPS > 10_000 else 1_200)
 def test_whatever_people_faults_and_deaths_do_nothing_is_lost_and_both_sides_come_to_agree() -> None:
     soaks = STEPS > 10_000
     with Sandbox.start(quotas=False) as sandbox, tempfile.TemporaryDirectory() as folder:

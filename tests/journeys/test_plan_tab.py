@@ -259,7 +259,8 @@ def test_columns_that_an_earlier_versions_sheet_cannot_have_are_offered_once_and
 
     [told] = headings_told(team)
     assert "New in this version: " in told
-    assert '"Evidence link", "Outcome" and "Urgency"' in told
+    new = told[told.index("New in this version") :].partition(".")[0]
+    assert all(f'"{heading}"' in new for heading in ("Evidence link", "Outcome", "Urgency", "Measure", "Baseline"))
     assert "types the heading into a free cell of the first row" in told
     assert [action.title for action in bot.actions()] == [TITLES[0]]
 

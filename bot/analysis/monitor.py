@@ -36,7 +36,8 @@ Direction = Literal["down", "up"]
 class Alert:
     """One excursion, told once: at the cohort where it became more than chance. `down` is worse, whatever the scale.
 
-    `since` is the first cohort that pulled the same way: it and all up to `position` raised the alert.
+    `since` is the first cohort that pulled the same way: it and all up to `position` raised the alert. `over_at` is the
+    cohort at which the score was well within the limit again; None while it is not.
     """
 
     cohort: str
@@ -46,6 +47,7 @@ class Alert:
     question: str | None  # None for the index
     direction: Direction
     score: float  # the EWMA in its own standard deviations
+    over_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,9 @@ def _watched(
     return course, [
         Alert(
             table.cohorts[positions[at]], positions[at], positions[since], layer, question,
-            "down" if scores[at] < 0 else "up", scores[at],
+            "down" if scores[at] < 0 else "up", scores[at], None if over is None else positions[over],
         )
-        for since, at in _excursions(scores, limit=limit)
+        for since, at, over in _excursions(scores, limit=limit)
     ]  # fmt: skip
 
 
@@ -153,21 +155,22 @@ def ewma(scores: Numbers) -> list[float]:
     return found
 
 
-def _excursions(scores: Sequence[float], *, limit: float) -> list[tuple[int, int]]:
-    """Find where the score goes beyond the limit: the place it left zero at, and the place it crossed at.
+def _excursions(scores: Sequence[float], *, limit: float) -> list[tuple[int, int, int | None]]:
+    """Find where the score goes beyond the limit: where it left zero, where it crossed, and where it was back.
 
     An excursion lasts until the score is back within `OVER_WITHIN` of the limit: one that hovers about it is one alert.
     """
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int | None]] = []
     since, outside = 0, 0
     for at, score in enumerate(scores):
         side = 1 if score > 0 else -1
         if at and side != (1 if scores[at - 1] > 0 else -1):
             since = at
         if outside and outside * score < OVER_WITHIN * limit:
+            found[-1] = (*found[-1][:2], at)
             outside = 0
         if abs(score) > limit and not outside:
-            found.append((since, at))
+            found.append((since, at, None))
             outside = side
     return found
 

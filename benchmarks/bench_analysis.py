@@ -101,9 +101,9 @@ def run_side(side: str, file: Path) -> None:
     body = file.read_bytes()
     if side == "analyse":  # what the work needs is imported before: cold start is measured by bench_start.py
         warm_up()
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone: others work on the machine too
     kept = parse_only(body) if side == "parse" else analyse(body)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert kept is not None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"seconds": took, "peak": peak}))
@@ -137,7 +137,7 @@ def compare(rows: int, folder: Path, *, rounds: int) -> list[Any]:
     goals = (1.7, 1.25) if rows == 100_000 else (None, None)
     size = f"{rows:,} x 26, {file.stat().st_size / MEGABYTE:.0f} MB"
     figures = [
-        Figure(f"{size}: time", f"{seconds['analyse']:.2f} s", f"{seconds['parse']:.2f} s to parse: x {ratio:.2f}",
+        Figure(f"{size}: CPU time", f"{seconds['analyse']:.2f} s", f"{seconds['parse']:.2f} s to parse: x {ratio:.2f}",
                f"<= {goals[0]}" if goals[0] else "", ratio <= goals[0] if goals[0] else None),
         Figure(f"{size}: peak memory", f"{peak['analyse'] / MEGABYTE:.0f} MB",
                f"{peak['parse'] / MEGABYTE:.0f} MB to parse: x {memory:.2f}",

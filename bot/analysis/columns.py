@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ COMMON_SCALE = (1.0, 5.0)  # of the index, for the limits of monitor and check a
 NO_ANSWER, NOT_ON_SCALE = 255, 254  # codes that stand for no worth
 MOST_WORTHS = 250
 ROWS_AT_ONCE = 500  # measured: a fifth of a second less for 100,000 rows than all at once
+BYTES_AT_ONCE = 200_000
+MOST_CUTS_TRIED = 20  # a text with so many brackets and commas in a row is read by way of the whole body
+_VALUES = re.compile(rb'"values"\s*:\s*\[\s*(?=\[)')  # a text cannot hold this: its quotation marks are escaped
+_ROW_ENDS = re.compile(rb"\]\s*,\s*\[")
+_ALL_ENDS = re.compile(rb"\]\s*\]")
 TURNED_ROUND = 0.5  # the distance to what others answered, turned round, against the distance as answered
 FAR_STEPS = 1.2  # of the scale's quarter, on average, before anybody is thought to have read it backwards
 FEWEST_TO_TELL = 4  # questions that somebody answered
@@ -91,10 +97,11 @@ class Coded:
         """Count by group and worth. A group below 0 is none."""
         import numpy as np
 
-        wide = max(1, len(self.worths))
-        wanted = self.there & (groups >= 0)
-        flat = np.bincount(groups[wanted] * wide + self.codes[wanted], minlength=count * wide)
-        return flat.reshape(count, wide)
+        # One column more for answers that are none, and one row more for no group: cheaper than to sort them out.
+        wide = len(self.worths)
+        places = (groups + 1) * (wide + 1) + np.minimum(self.codes, wide)
+        flat = np.bincount(places, minlength=(count + 1) * (wide + 1))
+        return flat.reshape(count + 1, wide + 1)[1:, :wide]
 
 
 def coded_column(rating: Rating, column: Iterable[Answer]) -> Coded:
@@ -174,19 +181,34 @@ def turned_round(coded: Sequence[Coded]) -> int:
     people = len(coded[0].codes)
     raw, turned, many = np.zeros(people), np.zeros(people), np.zeros(people)
     for each in coded:
-        there = each.there
         span = each.rating.high - each.rating.low
-        if span <= 0 or not there.any():
+        middle = _middle(each)
+        if middle is None or span <= 0:
             continue
-        worths = np.array(each.worths)
-        middle = float(np.median(worths[each.codes[there]]))
-        as_given = np.abs(worths - middle) / span * 4
-        mirrored = np.abs(each.rating.low + each.rating.high - worths - middle) / span * 4
-        raw[there] += as_given[each.codes[there]]
-        turned[there] += mirrored[each.codes[there]]
-        many += there
+        as_given, mirrored, counts = np.zeros(256), np.zeros(256), np.zeros(256)  # one place for each code
+        for code, worth in enumerate(each.worths):
+            as_given[code] = abs(worth - middle) / span * 4
+            mirrored[code] = abs(each.rating.low + each.rating.high - worth - middle) / span * 4
+            counts[code] = 1
+        raw += as_given[each.codes]
+        turned += mirrored[each.codes]
+        many += counts[each.codes]
     enough = many >= FEWEST_TO_TELL
     return int((enough & (raw > FAR_STEPS * many) & (turned < TURNED_ROUND * raw)).sum())
+
+
+def _middle(coded: Coded) -> float | None:
+    """Give the middle answer, the lower one of two. None without any."""
+    import numpy as np
+
+    counts = np.bincount(coded.codes, minlength=256).tolist()
+    ordered = sorted((worth, counts[code]) for code, worth in enumerate(coded.worths))
+    half, seen = sum(many for _, many in ordered) / 2, 0
+    for worth, many in ordered:
+        seen += many
+        if many and seen >= half:
+            return worth
+    return None
 
 
 # --- rows and bodies
@@ -222,7 +244,8 @@ def columns_of_rows(
     kept: dict[int, list[Answer]] = {index: [] for index in keep}
     remaining, count = iter(rows), 0
     while portion := list(islice(remaining, ROWS_AT_ONCE)):
-        columns = list(zip_longest(*portion))
+        is_ragged = len(set(map(len, portion))) > 1
+        columns = list(zip_longest(*portion)) if is_ragged else list(zip(*portion, strict=True))
         blank = (None,) * len(portion)
         for index, coding in codings.items():
             codes[index] += bytes(map(coding.__getitem__, columns[index] if index < len(columns) else blank))
@@ -235,8 +258,37 @@ def columns_of_rows(
 
 def columns_of_body(body: bytes, *, ratings: Mapping[int, Rating], keep: Collection[int] = ()) -> Columns:
     """Read the JSON of a sheet's values, row by row as Google sends them; the first row is the header."""
+    with unwatched():
+        return columns_of_rows(islice(rows_of_body(body), 1, None), ratings=ratings, keep=keep)
+
+
+def rows_of_body(body: bytes) -> Iterator[list[Any]]:
+    """Give the rows of `{"values": [[...], ...]}` while only a few hundred of them are in memory.
+
+    A piece is cut where a row seems to end. Were the cut inside a text, the piece would end in an open quotation mark
+    and not be JSON; so a piece that can be read was cut between two rows.
+    """
     import orjson
 
-    with unwatched():
-        rows: list[list[Any]] = orjson.loads(body).get("values", [])
-        return columns_of_rows(islice(rows, 1, None), ratings=ratings, keep=keep)
+    begun = _VALUES.search(body)
+    start, count = begun.end() if begun else len(body), 0
+    while found := _piece(body, start, end=_ROW_ENDS, least=BYTES_AT_ONCE):
+        rows, start = found
+        count += len(rows)
+        yield from rows
+    if last := _piece(body, start, end=_ALL_ENDS, least=0):
+        yield from last[0]
+    else:  # no rows, or written in a way that was not foreseen
+        yield from orjson.loads(body).get("values", [])[count:]
+
+
+def _piece(body: bytes, start: int, *, end: re.Pattern[bytes], least: int) -> tuple[list[list[Any]], int] | None:
+    """Read whole rows from `start` on, at least so many bytes of them. None where no such end is found."""
+    import orjson
+
+    for cut in islice(end.finditer(body, start + least), MOST_CUTS_TRIED):
+        try:
+            return orjson.loads(b"[" + body[start : cut.start() + 1] + b"]"), cut.end() - 1
+        except orjson.JSONDecodeError:
+            continue
+    return None

@@ -62,12 +62,12 @@ def analyse(body: bytes) -> object:
 
     The questions are known, as the bot's form map knows them. Each week is watched as a cohort is.
     """
-    from bot.analysis.columns import Rating, columns_of_body, group_codes, unwatched
+    from bot.analysis.columns import Answer, Rating, columns_of_body, group_codes, unwatched
     from bot.analysis.survey import Grouping, survey
     from bot.reports.moments import read_moments
 
-    words = {label: float(worth) for worth, label in enumerate(LIKERT, start=1)}
-    scores = {str(worth): float(worth) for worth in range(1, 11)}
+    words: dict[Answer, float | None] = {label: float(worth) for worth, label in enumerate(LIKERT, start=1)}
+    scores: dict[Answer, float | None] = {str(worth): float(worth) for worth in range(1, 11)}
     ratings = {
         at: Rating(key=f"q{at}", worth_of=(words if at < 3 + LIKERTS else scores).get, low=1, high=5 if at < 18 else 10)
         for at in range(3, 3 + LIKERTS + SCORES)

@@ -262,7 +262,7 @@ def columns_of_body(body: bytes, *, ratings: Mapping[int, Rating], keep: Collect
         return columns_of_rows(islice(rows_of_body(body), 1, None), ratings=ratings, keep=keep)
 
 
-def rows_of_body(body: bytes) -> Iterator[list[Any]]:
+def rows_of_body(body: bytes, *, at_once: int = BYTES_AT_ONCE) -> Iterator[list[Any]]:
     """Give the rows of `{"values": [[...], ...]}` while only a few hundred of them are in memory.
 
     A piece is cut where a row seems to end. Were the cut inside a text, the piece would end in an open quotation mark
@@ -272,7 +272,7 @@ def rows_of_body(body: bytes) -> Iterator[list[Any]]:
 
     begun = _VALUES.search(body)
     start, count = begun.end() if begun else len(body), 0
-    while found := _piece(body, start, end=_ROW_ENDS, least=BYTES_AT_ONCE):
+    while found := _piece(body, start, end=_ROW_ENDS, least=at_once):
         rows, start = found
         count += len(rows)
         yield from rows

@@ -33,6 +33,7 @@ from bot.reports.reading import asked_of, key_of, pairs_of, questions_of, rating
 from bot.reports.words import counted
 
 VIEW = 156  # groups on a chart: three years of a course a week (analysis.md 1.1: keep two or three years in view)
+NOT_FOLLOWED = frozenset({"yes_no", "choice", "multi_choice", "number", "other"})
 MANY_TURNED = 0.02  # of the responses; fewer people who read a scale backwards are not worth a word
 
 
@@ -291,6 +292,11 @@ def _notes(
     unasked = [title_of(column) for column in export.profile.columns if not column.answered and column.kind == "other"]
     if unasked:
         notes.append(f"Nobody answered {_listed(unasked)}.")
+    others = [column for column in export.profile.columns if column.kind in NOT_FOLLOWED and column.answered]
+    if others:
+        verb, rest = ("is", "it is") if len(others) == 1 else ("are", "each is")
+        what = f"{counted(len(others), 'more column')} {verb} no rating and in no figure"
+        notes.append(f"{what}; `cqi profile` says what {rest}.")
     silent = [facts.asked.title for facts in questions if not facts.answers]
     if silent:
         verb = "was" if len(silent) == 1 else "were"

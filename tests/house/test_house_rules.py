@@ -31,7 +31,7 @@ HEAVY = (
     "holidays",
     "vaderSentiment",
 )
-COMMANDS = ("check", "comments", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
+COMMANDS = ("analyse", "check", "comments", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
 
 
 def loaded_by(*arguments: str) -> set[str]:

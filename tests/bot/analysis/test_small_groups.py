@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, false_discovery_control, ttest_ind, wilcoxon
 
@@ -26,6 +26,7 @@ def test_ranges_are_those_of_the_paper(favourable: int, answers: int, low: int, 
     assert [round(100 * bound) for bound in wilson(favourable, answers)] == [low, high]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.data())
 def test_ranges_are_those_that_scipy_computes(answers: int, data: st.DataObject) -> None:
     favourable = data.draw(st.integers(0, answers))
@@ -43,6 +44,7 @@ def test_a_share_of_few_is_said_with_what_it_is_consistent_with() -> None:
     assert counted_words(Share(0, 0)) == range_words(0, 0) == "nobody answered"
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_every_share_has_words(share: float) -> None:
     assert share_words(share)
@@ -118,6 +120,7 @@ def test_a_gain_of_many_is_more_than_chance() -> None:
     assert "no more than chance" in gain_words(gain_of({1: 5, -1: 5, 0: 2}))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 1000), min_size=2, max_size=30, unique=True), st.data())
 def test_the_test_is_wilcoxons_where_no_two_differences_tie(sizes: list[int], data: st.DataObject) -> None:
     signs = data.draw(st.lists(st.sampled_from([-1, 1]), min_size=len(sizes), max_size=len(sizes)))
@@ -126,6 +129,7 @@ def test_the_test_is_wilcoxons_where_no_two_differences_tie(sizes: list[int], da
     assert signed_rank(dict.fromkeys(differences, 1)) == pytest.approx(wilcoxon(differences, method="exact").pvalue)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=9).filter(any))
 def test_with_ties_it_counts_every_way_to_give_signs(differences: list[int]) -> None:
     moved = [abs(each) for each in differences if each]
@@ -193,6 +197,7 @@ def test_the_p_values_are_those_of_students_test_over_cohorts() -> None:
     assert (found.cohorts, found.other_cohorts) == (20, 40)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=40))
 def test_the_choice_is_benjamini_and_hochbergs(p_values: list[float]) -> None:
     chosen = benjamini_hochberg(p_values)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import fmean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.spc import (
@@ -49,6 +49,7 @@ def test_limits_are_those_of_the_vignette() -> None:
     assert rules(VIGNETTE).count("") == 17
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-50, 50), min_size=2, max_size=60))
 def test_limits_follow_the_formula_to_nine_digits(values: list[float]) -> None:
     limits = limits_of(values)
@@ -167,6 +168,7 @@ def slow_signal(values: Sequence[float], at: int) -> str:
     return f"shift{side}" if any(len(window) == 7 for window in same_side) else ""
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 8), min_size=2, max_size=40))
 def test_every_label_is_the_one_that_the_rules_spelled_out_give(steps: list[int]) -> None:
     values = [step / 4 for step in steps]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.analysis.columns import columns_of_rows
@@ -13,7 +15,7 @@ from bot.reports.analysing import Export, Wishes, analysed, wanted
 from bot.reports.model import Report
 from bot.reports.page import report_page
 
-PROFILED_ROWS = 20_000  # of a long file, spread over it: more would change no kind and no scale
+PROFILED_ROWS, BLOCK_ROWS = 2_000, 100  # of a long file: the profile looks at a thousand answers of a column anyway
 
 
 def analyse_file(file: Path, *, tab: str | None = None, wishes: Wishes) -> Report:
@@ -28,10 +30,18 @@ def analyse_file(file: Path, *, tab: str | None = None, wishes: Wishes) -> Repor
 
 def export_of(sheet: Sheet, *, called: str, wishes: Wishes) -> Export:
     """Profile a sheet, and read of it what the analysis needs."""
-    step = -(-len(sheet.rows) // PROFILED_ROWS) or 1
-    profile = profile_sheet(Sheet(sheet.header, sheet.rows[::step], sheet.warnings) if step > 1 else sheet)
+    profile = profile_sheet(replace(sheet, rows=sampled(sheet.rows)))
     ratings, keep = wanted(profile, wishes)
     return Export(called=called, profile=profile, columns=columns_of_rows(sheet.rows, ratings=ratings, keep=keep))
+
+
+def sampled(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Choose rows of a long file in blocks spread over it: neighbours stay together, so that cohorts show as such."""
+    if len(rows) <= PROFILED_ROWS:
+        return tuple(rows)
+    blocks = PROFILED_ROWS // BLOCK_ROWS
+    starts = [(len(rows) - BLOCK_ROWS) * block // (blocks - 1) for block in range(blocks)]
+    return tuple(row for start in starts for row in rows[start : start + BLOCK_ROWS])
 
 
 def write_page(report: Report, file: Path) -> None:

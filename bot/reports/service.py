@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.analysis.columns import columns_of_rows
+from bot.analysis.columns import columns_of_rows, unwatched
 from bot.errors import UserError
 from bot.feedback.profile.files import read_lines
-from bot.feedback.profile.headers import Sheet, sheet_of
+from bot.feedback.profile.headers import sheet_of
+from bot.feedback.profile.model import Profile
 from bot.feedback.profile.profile import profile_sheet
 from bot.reports.analysing import Export, Wishes, analysed, wanted
+from bot.reports.long_files import LongFile, is_long
 from bot.reports.model import Report
 from bot.reports.page import report_page
 
@@ -24,15 +26,20 @@ def analyse_file(file: Path, *, tab: str | None = None, wishes: Wishes) -> Repor
     Raises:
         UserError: it cannot be read, is no export, or a named column is not there.
     """
+    if tab is None and is_long(file):
+        long = LongFile(file)
+        profile = profile_sheet(long.sample(rows=PROFILED_ROWS, block=BLOCK_ROWS))
+        return analysed(export_of(long.rows(), profile, called=file.name, wishes=wishes), wishes)
     sheet = sheet_of(read_lines(file, tab=tab), called=file.name)
-    return analysed(export_of(sheet, called=file.name, wishes=wishes), wishes)
-
-
-def export_of(sheet: Sheet, *, called: str, wishes: Wishes) -> Export:
-    """Profile a sheet, and read of it what the analysis needs."""
     profile = profile_sheet(replace(sheet, rows=sampled(sheet.rows)))
+    return analysed(export_of(sheet.rows, profile, called=file.name, wishes=wishes), wishes)
+
+
+def export_of(rows: Iterable[Sequence[str]], profile: Profile, *, called: str, wishes: Wishes) -> Export:
+    """Read of the rows what the analysis needs, and nothing else."""
     ratings, keep = wanted(profile, wishes)
-    return Export(called=called, profile=profile, columns=columns_of_rows(sheet.rows, ratings=ratings, keep=keep))
+    with unwatched():
+        return Export(called=called, profile=profile, columns=columns_of_rows(rows, ratings=ratings, keep=keep))
 
 
 def sampled(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

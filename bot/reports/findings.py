@@ -116,7 +116,7 @@ def _of_knowledge(knowledge: Knowledge) -> Finding | None:
 
 def _highest(questions: Sequence[QuestionFacts], groups: Sequence[Group]) -> Iterator[Finding]:
     """Name what stands highest among the last four groups: praise is a finding too."""
-    rated = [facts for facts in questions if facts.recent]
+    rated = _rated(questions)
     if not rated:
         return
     best = max(rated, key=lambda facts: (_share(facts.recent, facts), facts.answers))
@@ -145,7 +145,7 @@ def _calm(
     else:
         words = "No rating has fallen by more than chance."
         yield Finding(kind="steady", words=words, n=people, window=f"the last {RECENT} cohorts", rule=MONITOR_RULE)
-    rated = [facts for facts in questions if facts.recent]
+    rated = _rated(questions)
     if len(rated) > 1:
         low = min(rated, key=lambda facts: _share(facts.recent, facts))
         good, many = _favourable(low.recent, low), sum(low.recent.values())
@@ -158,6 +158,12 @@ def _calm(
                 rule="smallest favourable share; says where it stands, not that it changed",
                 question=low.asked.title,
             )
+
+
+def _rated(questions: Sequence[QuestionFacts]) -> list[QuestionFacts]:
+    """Choose the questions of which highest and lowest are said: where some have a known good end, only those."""
+    answered = [facts for facts in questions if facts.recent]
+    return [facts for facts in answered if not facts.asked.direction_assumed] or answered
 
 
 def _favourable(counts: Counts, facts: QuestionFacts) -> int:

@@ -125,6 +125,8 @@ def _add_jobs(commands: Commands) -> None:
 
 
 def _add_setting_up(commands: Commands) -> None:
+    from bot.reports import command as analyse
+
     _add_config(_command(commands, "check", "Try every credential, share, channel and tab; say what to mend.", _check))
     _add_init(commands)
     profile = _command(
@@ -137,7 +139,7 @@ def _add_setting_up(commands: Commands) -> None:
     profile.add_argument("--json", action="store_true", help="print it for programs")
     _add_config(profile)
     _add_comments(commands)
-    _add_analyse(commands)
+    analyse.add_arguments(_command(commands, "analyse", analyse.SUMMARY, analyse.run))
 
 
 def _add_init(commands: Commands) -> None:
@@ -183,31 +185,6 @@ def _add_comments(commands: Commands) -> None:
     comments.add_argument("--sheet-name", metavar="NAME", help="the sheet of a workbook (default: the first filled)")
     comments.add_argument("--json", action="store_true", help="print every comment, masked, with labels and reasons")
     _add_config(comments)
-
-
-def _add_analyse(commands: Commands) -> None:
-    analyse = _command(
-        commands,
-        "analyse",
-        "Say what a form's export tells: what changed, what went well, and how sure that is.",
-        _analyse,
-    )
-    analyse.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX export of Google or Microsoft Forms")
-    analyse.add_argument("--cohort-column", metavar="C", help="the column that names the cohort, by header or number")
-    analyse.add_argument("--trainer-column", metavar="T", help="compare trainers by this column; for the manager only")
-    analyse.add_argument("--target", type=float, metavar="MEAN", help="a mean that every question is to reach")
-    analyse.add_argument(
-        "--action-on", type=_day, action="append", default=[], metavar="2026-03-16", help="mark a day on the charts"
-    )
-    analyse.add_argument(
-        "--sheet-name", metavar="NAME", help="the sheet of a workbook (default: the first with content)"
-    )
-    analyse.add_argument("--json", action="store_true", help="print it for programs")
-    analyse.add_argument("--html", type=Path, metavar="OUT", help="write one web page with the charts instead")
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _add_config(command: argparse.ArgumentParser) -> None:
@@ -381,27 +358,6 @@ def _comments(options: argparse.Namespace) -> int:
         "roster": options.roster,
     }
     print(told(options.file, themes=themes, as_json=options.json, **given))
-    return OK
-
-
-def _analyse(options: argparse.Namespace) -> int:
-    from bot.reports.analysing import Wishes
-    from bot.reports.machine import report_json
-    from bot.reports.messages import report_text
-    from bot.reports.service import analyse_file, write_page
-
-    wishes = Wishes(
-        cohort_column=options.cohort_column,
-        trainer_column=options.trainer_column,
-        target=options.target,
-        actions_on=tuple(options.action_on),
-    )
-    report = analyse_file(options.file, tab=options.sheet_name, wishes=wishes)
-    if options.html is not None:
-        write_page(report, options.html)
-        print(f"Written: {options.html}", file=sys.stderr if options.json else sys.stdout)
-    if options.json or options.html is None:
-        print(report_json(report) if options.json else report_text(report))
     return OK
 
 

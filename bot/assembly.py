@@ -27,6 +27,7 @@ from bot.feedback.figures import Figures
 from bot.feedback.forms import load_form_map
 from bot.feedback.ingest import Ingest
 from bot.feedback.repository import Responses
+from bot.feedback.rolls import Rolls
 from bot.feedback.sources import FormSource, ResponseSource, SheetSource
 from bot.ports import Chat, Clock
 from bot.posting import Poster
@@ -250,7 +251,8 @@ class Bot:
             if not self._settings.is_one_workbook:
                 book = workbook(responses.spreadsheet_id)
                 self._watched.append(book)
-            self._source = SheetSource(book, tab=responses.tab, form_map=form_map)
+            rolls = Rolls(self.storage, source=form_map.name)
+            self._source = SheetSource(book, tab=responses.tab, form_map=form_map, rolls=rolls)
         self._form_map = form_map
         self._responses = Responses(self.storage, source=self._source.name)
 
@@ -293,8 +295,15 @@ class Bot:
             lease=lease,
             measuring=self._measuring,
         )
+        self._ingest = Ingest(
+            self._source,
+            responses=self._responses,
+            memory=self._memory,
+            clock=self._clock,
+            zone=self._settings.zone,
+        )
         self._upkeep = Upkeep(
-            ingest=Ingest(self._source, responses=self._responses, memory=self._memory, clock=self._clock),
+            ingest=self._ingest,
             sync=self._plan_sync,
             pages=PlanPages(
                 pages=self._plan_pages,
@@ -355,7 +364,7 @@ class Bot:
 
     def _gather(self) -> None:
         if self._settings.is_one_workbook:
-            self._plan_book.gather(self._settings.responses.tab, self._settings.plan.tab)
+            self._plan_book.gather(*self._ingest.wanted(), self._settings.plan.tab)
 
     def _after_reading(self, job: Callable[[date], str]) -> Callable[[date], str]:
         def read_then_do(day: date) -> str:

@@ -16,6 +16,8 @@ from integrations.google.tables import (
     FormAnswers,
     FormDefinition,
     PageWrite,
+    Part,
+    Stretch,
     TabLayout,
     Table,
     Written,
@@ -36,12 +38,24 @@ class ReadableTabs(Protocol):
         """Read one tab whole. None if the file has no such tab."""
         ...
 
+    def read_parts(self, *parts: Part) -> tuple[Stretch, ...] | None:
+        """Read parts of a tab in one request, as they stood at one moment. None if the file has no such tab.
+
+        Raises:
+            Overtaken: a part begins below the tab's last row; rows were taken away.
+        """
+        ...
+
+    def version(self) -> str:
+        """Give a text that differs after any change of the file; one request of a few bytes."""
+        ...
+
 
 class Workbook(ReadableTabs, Protocol):
     """One spreadsheet file. Tabs go by their configured title and are remembered by sheet id: a rename is survived."""
 
-    def gather(self, *titles: str) -> None:
-        """Read several tabs in one request; the next `read` of each takes that copy instead of asking again."""
+    def gather(self, *wanted: str | Part) -> None:
+        """Read tabs and parts of tabs in one request; the next `read` of each takes that copy instead of asking."""
         ...
 
     def write(
@@ -61,6 +75,8 @@ class Workbook(ReadableTabs, Protocol):
     ) -> Written:
         """Write as `write` does, and tell what stood in the touched rows right before, `width` columns of it.
 
+        Where few rows of many are touched, the answer holds these alone.
+
         Raises:
             Overtaken: rows or columns are gone that were to be written; nothing was done.
             RangesProtected: parts of the tab are closed to the bot; nothing was done.
@@ -77,10 +93,6 @@ class Workbook(ReadableTabs, Protocol):
 
     def set_up(self, title: str, layout: TabLayout) -> None:
         """Create the tab with its headings, drop-downs and colours. Asks for nothing if it is there."""
-        ...
-
-    def version(self) -> str:
-        """Give a text that differs after any change of the file; one request of a few bytes."""
         ...
 
 
@@ -105,6 +117,10 @@ class Form(Protocol):
 
     def answers(self, *, since: datetime | None) -> Iterator[FormAnswers]:
         """Give all responses submitted or edited since then (None: ever), in no promised order; never a part."""
+        ...
+
+    def inventory(self) -> frozenset[str]:
+        """Give the ids of all responses there are, and nothing else of them: what is not among them was deleted."""
         ...
 
 

@@ -13,6 +13,7 @@ from bot.feedback.model import Batch, Response
 # An edited row of a sheet is a row gone and another come. Learners change an answer or two; two people of one cohort
 # agree on about half of theirs, because most ratings are high.
 SAME_PERSON_AGREEMENT = 0.75
+SAME_PLACE_AGREEMENT = 0.5  # of a row that stands between the two that the vanished one stood between
 PAIRS_CONSIDERED = 250_000  # beyond this a cohort's rows were replaced wholesale, and nobody edited anything
 
 
@@ -40,10 +41,12 @@ def content_hash(response: Response) -> str:
 
 
 def vanished_keys(known: Mapping[str, Known], batch: Batch) -> tuple[str, ...]:
-    """Name the responses that a complete look no longer shows. A row that became unreadable is still there."""
-    if not batch.complete:
-        return ()
+    """Name the responses that a look shows to be gone. A row that became unreadable is still there."""
     present = {response.key for response in batch.responses} | {row.key for row in batch.unread}
+    if not batch.complete:
+        gone = (key for key in batch.gone if key in known and key not in present)
+        return tuple(key for key in gone if not known[key].is_withdrawn)
+    present |= batch.unchanged
     return tuple(key for key, entry in known.items() if not entry.is_withdrawn and key not in present)
 
 
@@ -51,7 +54,7 @@ def plan_changes(known: Mapping[str, Known], batch: Batch, *, vanished: Sequence
     """Decide what is new, changed, edited in place and withdrawn."""
     incoming = {response.key: response for response in batch.responses}
     new = [response for key, response in incoming.items() if key not in known]
-    pairs = succession(vanished, new)
+    pairs = succession(vanished, new, in_place_of=batch.in_place_of)
     heirs = set(pairs.values())
     return Changes(
         new=tuple(response for response in new if response.key not in heirs),
@@ -65,9 +68,15 @@ def plan_changes(known: Mapping[str, Known], batch: Batch, *, vanished: Sequence
     )
 
 
-def succession(vanished: Sequence[Response], new: Sequence[Response]) -> dict[str, str]:
+def succession(
+    vanished: Sequence[Response], new: Sequence[Response], *, in_place_of: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Find which new row is a vanished one after an edit: sent at one moment, or of one cohort and mostly alike."""
-    pairs = _sent_together(vanished, new)
+    pairs = _at_one_place(vanished, new, in_place_of or {})
+    pairs |= _sent_together(
+        [response for response in vanished if response.key not in pairs],
+        [response for response in new if response.key not in set(pairs.values())],
+    )
     taken = set(pairs.values())
     left: dict[str | None, list[Response]] = defaultdict(list)
     for response in new:
@@ -80,6 +89,18 @@ def succession(vanished: Sequence[Response], new: Sequence[Response]) -> dict[st
     for cohort, responses in gone.items():
         pairs.update(_alike(responses, left[cohort]))
     return pairs
+
+
+def _at_one_place(
+    vanished: Sequence[Response], new: Sequence[Response], in_place_of: Mapping[str, str]
+) -> dict[str, str]:
+    gone = {response.key: response for response in vanished}
+    stood = [(gone[in_place_of[one.key]], one) for one in new if in_place_of.get(one.key) in gone]
+    return {
+        old.key: one.key
+        for old, one in stood
+        if old.cohort == one.cohort and agreement(old, one) >= SAME_PLACE_AGREEMENT
+    }
 
 
 def _sent_together(vanished: Sequence[Response], new: Sequence[Response]) -> dict[str, str]:

@@ -6,16 +6,19 @@ import json
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.feedback.changes import Changes, plan_changes, vanished_keys
 from bot.feedback.model import Batch, UnreadRow
 from bot.feedback.repository import Responses
 from bot.feedback.sources import ResponseSource
 from bot.ports import Clock
+from integrations.google.tables import Part
 
 # Google shows a response a moment after its time of submission; asking again for the last minutes costs nothing.
 OVERLAP = timedelta(minutes=5)
-WHOLE_READ_EVERY = timedelta(days=6)  # a form does not tell what was deleted: once a week everything is compared
+# What can be compared only by reading everything is compared at night if the bot is up then, so that no digest waits.
+NIGHT = range(1, 6)  # hours of the team's clock
 NOTICEABLE_LOSS = 0.2  # of the known responses gone at once: somebody cleared or replaced the tab
 
 
@@ -49,20 +52,29 @@ class Ingest:
         responses: Responses,
         memory: MutableMapping[str, str],
         clock: Clock,
+        zone: ZoneInfo,
     ) -> None:
         self._source = source
         self._responses = responses
         self._memory = memory
         self._clock = clock
+        self._zone = zone
+
+    def wanted(self) -> tuple[Part, ...]:
+        """Name the parts of a tab that `run` will ask for first, so that they may be gathered with others."""
+        now = self._clock.now()
+        return self._source.wanted(since=self._since(), compare=self._is_comparison_due(now))
 
     def run(self) -> IngestReport:
         """Read, decide, write. If the source cannot be read, nothing changes and the error is raised."""
         now = self._clock.now()
-        batch = self._source.read(since=self._since(now))
+        batch = self._source.read(since=self._since(), compare=self._is_comparison_due(now))
         if batch.failed:
             self._remember("notices", json.dumps(batch.notices))
             return self._report(Changes(), batch.notices, new_unread=())
         known = self._responses.known()
+        if batch.unchanged - known.keys() - self._responses.unread_keys():  # something was missed: read it out
+            batch = self._source.read(since=None, compare=True)
         vanished = self._responses.load(vanished_keys(known, batch))
         changes = plan_changes(known, batch, vanished=vanished)
         new_unread = self._responses.apply(changes, batch, now=now)
@@ -75,12 +87,18 @@ class Ingest:
         """Tell when the source was last read well, and what was found about it."""
         return source_state(self._memory, source=self._source.name)
 
-    def _since(self, now: datetime) -> datetime | None:
-        """Tell from when to ask: None for everything, at first and then once a week."""
-        cursor, whole = self._recall("cursor"), self._recall("whole_read_at")
-        if cursor is None or whole is None or now - datetime.fromisoformat(whole) >= WHOLE_READ_EVERY:
-            return None
-        return datetime.fromisoformat(cursor) - OVERLAP
+    def _since(self) -> datetime | None:
+        """Tell from when to ask: None for everything, at first."""
+        cursor = self._recall("cursor")
+        return datetime.fromisoformat(cursor) - OVERLAP if cursor else None
+
+    def _is_comparison_due(self, now: datetime) -> bool:
+        last = self._recall("whole_read_at")
+        if last is None:
+            return True
+        passed, every = now - datetime.fromisoformat(last), self._source.compared_every
+        is_night = now.astimezone(self._zone).hour in NIGHT
+        return passed >= every or (is_night and passed >= every - timedelta(hours=12))
 
     def _note_read(self, batch: Batch, notices: tuple[str, ...], *, now: datetime) -> None:
         # Only after the database has the responses: a crash before this line asks for them again.

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.feedback.prints import Roll
 
 Value = str | float | None
 Kind = Literal["timestamp", "email", "cohort", "scale", "choice", "tick-many", "text", "date", "left-out"]
@@ -120,4 +123,8 @@ class Batch:
     complete: bool = False  # everything the source holds was read: what is missing from it is gone
     failed: bool = False  # nothing could be read; the notices say why
     notices: tuple[str, ...] = ()
-    cursor: datetime | None = None  # ask from here on next time; None where the source is always read whole
+    cursor: datetime | None = None  # the latest moment seen: ask from here on next time
+    gone: tuple[str, ...] = ()  # keys that are there no more, where not everything was read
+    in_place_of: Mapping[str, str] = field(default_factory=dict)  # key -> key of what stood at its place before
+    unchanged: frozenset[str] = frozenset()  # keys of what is there as it was, where it was not read out again
+    roll: Roll | None = None  # of a tab: to be kept together with these responses

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from bot.feedback.changes import Changes, Known, content_hash
 from bot.feedback.model import Batch, Response, UnreadRow
+from bot.feedback.rolls import keep_roll
+from bot.feedback.versions import keep_versions
 from bot.storage.engine import Storage, portions
 from bot.storage.schema import responses, unread_rows
 
@@ -103,6 +105,10 @@ class Responses:
             ).all()
         return tuple(UnreadRow(key=row.key, place=row.place, reason=row.reason) for row in rows)
 
+    def unread_keys(self) -> frozenset[str]:
+        with self._storage.read() as connection:
+            return frozenset(connection.scalars(select(unread_rows.c.key).where(unread_rows.c.source == self.source)))
+
     def apply(self, changes: Changes, batch: Batch, *, now: datetime) -> tuple[UnreadRow, ...]:
         """Write what was decided, and return the unreadable rows not known before.
 
@@ -122,6 +128,9 @@ class Responses:
                 statement = update(responses).where(self._mine, responses.c.key.in_(keys))
                 connection.execute(statement.values(withdrawn_at=now, changed_at=now))
         with self._storage.begin() as connection:
+            # Last of all: until the roll is kept, the next look asks for the same rows and finds them stored.
+            if batch.roll is not None:
+                keep_roll(connection, batch.roll, source=self.source)
             return self._keep_unread(connection, batch, now=now)
 
     @property
@@ -137,8 +146,11 @@ class Responses:
         return {"source": self.source, "key": response.key, "first_seen_at": now} | _said(response, now=now)
 
     def _replace(self, connection: Connection, replaced: Sequence[tuple[str, Response]], *, now: datetime) -> None:
-        """Write what each now says. An answer to a question that the source no longer asks is kept."""
-        old = {response.key: response.answers for response in self._load(connection, [key for key, _ in replaced])}
+        """Write what each now says, and keep what it said. An answer to a question no longer asked stays."""
+        old = {response.key: response for response in self._load(connection, [key for key, _ in replaced])}
+        answers = {key: {**old[key].answers, **response.answers} for key, response in replaced}
+        now_said = [(old[key], replace(response, answers=answers[key])) for key, response in replaced]
+        keep_versions(connection, now_said, source=self.source, now=now)
         written = ("submitted_at", "cohort", "answers", "content_hash", "excluded_because", "changed_at")
         statement = (
             update(responses)
@@ -147,7 +159,7 @@ class Responses:
         )
         rows = []
         for key, response in replaced:
-            said = _said(response, now=now) | {"key": response.key, "answers": {**old[key], **response.answers}}
+            said = _said(response, now=now) | {"key": response.key, "answers": answers[key]}
             rows.append({"old_key": key} | {f"new_{name}": value for name, value in said.items()})
         connection.execute(statement, rows)
 
@@ -155,7 +167,9 @@ class Responses:
         mine = unread_rows.c.source == self.source
         known = set(connection.scalars(select(unread_rows.c.key).where(mine)))
         present = {row.key for row in batch.unread}
-        mended = known - present if batch.complete else known & {response.key for response in batch.responses}
+        mended = known & ({response.key for response in batch.responses} | set(batch.gone))
+        if batch.complete:
+            mended = known - present - batch.unchanged
         for keys in portions(sorted(mended), at_once=KEYS_AT_ONCE):
             connection.execute(delete(unread_rows).where(mine, unread_rows.c.key.in_(keys)))
         new = tuple(row for row in batch.unread if row.key not in known)

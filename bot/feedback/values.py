@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -73,30 +72,30 @@ def quoted(text: str) -> str:
     return "words"
 
 
-def fingerprint(cells: Sequence[Cell]) -> str:
-    """Identify a row by what it holds, wherever it stands and whatever its columns are called or in which order."""
-    held = sorted(filter(None, (_normal(cell) for cell in cells)))
-    return hashlib.sha256("\x1f".join(held).encode(errors="replace")).hexdigest()[:40]
-
-
-def _normal(cell: Cell) -> str | None:
-    # Eight decimals of a day are about a millisecond: enough to tell two answers apart, and stable when read again.
-    if isinstance(cell, float) and not isinstance(cell, bool):
-        return f"{cell:.8f}".rstrip("0").rstrip(".")
-    text = as_text(cell)
-    return unicodedata.normalize("NFC", text) if text else None
-
-
 def excluded_because(
     *, cohort: str | None, email: str | None, texts: Sequence[str], exclusions: Exclusions
 ) -> str | None:
     """Say why an answer is a trial of the team's own. None for a learner's answer."""
+    if reason := cohort_excluded(cohort, exclusions) or email_excluded(email, exclusions):
+        return reason
+    return next((reason for text in texts if (reason := text_excluded(text, exclusions))), None)
+
+
+def cohort_excluded(cohort: str | None, exclusions: Exclusions) -> str | None:
     code = (cohort or "").casefold()
     for excluded in exclusions.cohorts:
         if code == excluded or code.startswith(f"{excluded}-"):
             return f"its cohort code is {excluded.upper()}"
+    return None
+
+
+def email_excluded(email: str | None, exclusions: Exclusions) -> str | None:
     if email and email.casefold().rpartition("@")[2] in exclusions.email_domains:
         return "it was sent from an address of the team"
-    if any(folded(text).casefold().rstrip(".!") in exclusions.texts for text in texts):
+    return None
+
+
+def text_excluded(text: str, exclusions: Exclusions) -> str | None:
+    if folded(text).casefold().rstrip(".!") in exclusions.texts:
         return "a written answer says that it is a test"
     return None

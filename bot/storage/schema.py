@@ -113,6 +113,28 @@ responses = Table(
     Index("ix_responses_submitted", "source", "submitted_at"),
 )
 
+# What a response said before it was edited. Where a response's key changes, its versions go with it.
+response_versions = Table(
+    "response_versions",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("key", String(120), primary_key=True),  # of the response as it is now
+    Column("version", Integer, primary_key=True, autoincrement=False),  # 1 is the first that was replaced
+    Column("submitted_at", UtcDateTime),
+    Column("cohort", Text),
+    Column("answers", JSON, nullable=False),
+    Column("replaced_at", UtcDateTime, nullable=False),
+)
+
+# A tab of responses as it was last read, row by row without what it says: so that the next look asks for what is new.
+tab_rolls = Table(
+    "tab_rolls",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),  # 0 is about the tab, the others hold its rows
+    Column("content", Text, nullable=False),
+)
+
 # Rows that could not be read, kept so that nothing is lost and a person can be told where to look.
 unread_rows = Table(
     "unread_rows",

@@ -302,13 +302,16 @@ class PlanSync:
                 tally.closed = error
                 self._closed = (self._clock.now(), error)
                 return self._look(tally)
-            seen = self._after(volley, written.before, written.table, at_once=True)
+            if written.is_whole or repair.outcome_of(volley, written.before, written.table, at_once=True).is_clean:
+                seen = self._after(volley, written.before, written.table, at_once=True)
+            else:  # somebody was there: what they did is seen only in the whole tab
+                seen = self._looked_back(volley) or self._look(tally)
             if seen is not None:
                 return seen
             if any(isinstance(debt.right, Formula) for _, _, debt in sides.owed):
                 with self._storage.begin() as connection:
                     snapshots.end_write(connection)
-                return _Seen(written.table)
+                return _Seen(written.table) if written.is_whole else self._look(tally)
         return self._keep(sides, numbered, tally)
 
     def _keep(self, sides: _Sides, numbered: Sequence[Numbered], tally: _Tally) -> _Seen | None:

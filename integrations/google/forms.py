@@ -19,6 +19,7 @@ FORMS_URL = "https://forms.googleapis.com"
 PAGE_SIZE = 5000  # the most Google gives at once
 
 _ANSWERS = "responses(responseId,createTime,lastSubmittedTime,answers),nextPageToken"  # no respondent's address
+_IDS = "responses(responseId),nextPageToken"
 _DEFINITION = "formId,info(title,documentTitle),settings(emailCollectionType),items,revisionId,linkedSheetId"
 
 
@@ -62,6 +63,10 @@ class GoogleForm:
         page = self._asked(wanted, doing="reading the form's responses")
         return tuple(map(form_answers, page.get("responses", [])))
 
+    def inventory(self) -> frozenset[str]:
+        """Give the ids of all responses there are, all pages or none."""
+        return frozenset(str(response["responseId"]) for response in self._responses(None, fields=_IDS))
+
     def try_answers(self) -> None:
         """Ask for a single response's id, only to see that the bot may ask."""
         with self._building:
@@ -69,10 +74,10 @@ class GoogleForm:
         wanted = responses.list(formId=self._id, pageSize=1, fields="responses(responseId)")
         self._asked(wanted, doing="reading the form's responses")
 
-    def _responses(self, since: datetime | None) -> list[Mapping[str, Any]]:
+    def _responses(self, since: datetime | None, *, fields: str = _ANSWERS) -> list[Mapping[str, Any]]:
         with self._building:
             responses = self._forms.responses()
-        wanted: dict[str, Any] = {"formId": self._id, "pageSize": self._page_size, "fields": _ANSWERS}
+        wanted: dict[str, Any] = {"formId": self._id, "pageSize": self._page_size, "fields": fields}
         if since is not None:
             # To the microsecond: a moment cut to milliseconds brings its own response back for ever.
             wanted["filter"] = f"timestamp >= {since.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"

@@ -18,13 +18,13 @@ from integrations.errors import (
     ServiceMisconfigured,
     ServiceUnavailable,
 )
-from integrations.google import errors, watching
+from integrations.google import errors, parts, watching
 from integrations.google.batch import writing_requests
-from integrations.google.grids import table_of_grid, table_of_values
+from integrations.google.grids import table_of_grids, table_of_values
 from integrations.google.layouts import set_up_requests
 from integrations.google.protection import closed_ranges
 from integrations.google.sheets_client import DRIVE_URL, SHEETS_URL, SheetsHTTPClient
-from integrations.google.tables import Before, Cell, CellWrite, TabLayout, Table, Written
+from integrations.google.tables import Before, Cell, CellWrite, Part, Stretch, TabLayout, Table, Written
 from integrations.google.tabs import Tab, TabMemory, derived_sheet_id
 
 if TYPE_CHECKING:
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
 FAILURES = (APIError, *errors.FAILURES)
 
+Copy = Table | Stretch | None  # of a tab or a part; None where there is no such tab
+
 _WRITE_ANSWER = (
     "updatedSpreadsheet(properties(timeZone,locale),"
-    "sheets(properties(sheetId,title),data(rowData(values(effectiveValue)))))"
+    "sheets(properties(sheetId,title),data(startRow,rowData(values(effectiveValue)))))"
 )
 _WATCHED = (
     "properties(timeZone,locale),"
-    "sheets(properties(sheetId,title),data(rowData(values(effectiveValue,userEnteredValue(formulaValue)))))"
+    "sheets(properties(sheetId,title),data(startRow,rowData(values(effectiveValue,userEnteredValue(formulaValue)))))"
 )
 
 
@@ -70,14 +72,22 @@ class GoogleWorkbook:
         """The page people open."""
         return f"https://docs.google.com/spreadsheets/d/{self._id}/edit"
 
-    def gather(self, *titles: str) -> None:
-        """Read several tabs in one request; the next `read` of each takes that copy."""
-        self._gathered().update(self._read_together(titles))
+    def gather(self, *wanted: str | Part) -> None:
+        """Read tabs and parts of tabs in one request; the next `read` of each takes that copy."""
+        try:
+            self._gathered().update(self._read_together(wanted))
+        except Overtaken:  # a part begins below the last row: whoever wants it asks again, and then for other rows
+            self._gathered().update(self._read_together([one for one in wanted if isinstance(one, str)]))
 
     def read(self, title: str) -> Table | None:
         """Read one tab whole. None if the file has no such tab."""
-        gathered = self._gathered()
-        return gathered.pop(title) if title in gathered else self._read_together((title,))[title]
+        [found] = self._copies(title)
+        return found if isinstance(found, Table) else None
+
+    def read_parts(self, *wanted: Part) -> tuple[Stretch, ...] | None:
+        """Read parts of a tab as they stood at one moment. None if the file has no such tab."""
+        found = tuple(copy for copy in self._copies(*wanted) if isinstance(copy, Stretch))
+        return found if len(found) == len(wanted) else None
 
     def write(
         self, title: str, *, cells: Sequence[CellWrite] = (), rows: Sequence[Sequence[Cell | date]] = ()
@@ -87,7 +97,7 @@ class GoogleWorkbook:
         requests = writing_requests(tab.sheet_id, cells=cells, rows=rows)
         self._gathered().pop(title, None)
         if not requests:
-            return self._read_together((title,))[title] or self._missing(title)
+            return self.read(title) or self._missing(title)
         body = {
             "requests": requests,
             "includeSpreadsheetInResponse": True,
@@ -113,14 +123,16 @@ class GoogleWorkbook:
             *watching.keeping_requests(tab.sheet_id, keeping.sheet_id, cells=cells, width=width, token=token),
             *writing_requests(tab.sheet_id, cells=cells, rows=rows),
         ]
+        touched = parts.touched_ranges(tab, cells)
         body = {
             "requests": requests,
             "includeSpreadsheetInResponse": True,
             "responseIncludeGridData": True,
-            "responseRanges": [tab.range_text, keeping.range_text],
+            "responseRanges": [*(touched or [tab.range_text]), keeping.range_text],
         }
         sheet, answer = self._sent(body, fields=f"updatedSpreadsheet({_WATCHED})", title=title, tab=tab)
-        return Written(self._table(title, sheet), watching.before_of_grid(_sheet(answer, keeping)))
+        before = watching.before_of_grid(_sheet(answer, keeping))
+        return Written(self._table(title, sheet), before, is_whole=touched is None)
 
     def look_back(self, title: str) -> Written | None:
         """Read a tab together with what the last watched write kept. None if there is no such tab."""
@@ -192,42 +204,59 @@ class GoogleWorkbook:
 
     # --- reading
 
-    def _gathered(self) -> dict[str, Table | None]:
-        gathered: dict[str, Table | None] | None = getattr(self._thread, "gathered", None)
+    def _gathered(self) -> dict[str | Part, Copy]:
+        gathered: dict[str | Part, Copy] | None = getattr(self._thread, "gathered", None)
         if gathered is None:
             gathered = self._thread.gathered = {}
         return gathered
 
-    def _read_together(self, titles: Sequence[str]) -> dict[str, Table | None]:
+    def _copies(self, *wanted: str | Part) -> list[Copy]:
+        """Give what was gathered, where all of it was, and else ask."""
+        gathered = self._gathered()
+        if all(one in gathered for one in wanted):
+            return [gathered.pop(one) for one in wanted]
+        found = self._read_together(wanted)
+        return [found[one] for one in wanted]
+
+    def _read_together(self, wanted: Sequence[str | Part]) -> dict[str | Part, Copy]:
+        titles = tuple(dict.fromkeys(one if isinstance(one, str) else one.title for one in wanted))
         doing = "reading " + " and ".join(f'the tab "{title}"' for title in titles)
         try:
             tabs = self._find_all(titles)
             try:
-                return self._values(tabs)
+                return self._values(wanted, tabs)
             except FAILURES as error:
                 if not errors.is_unknown_range(error):
                     raise
             self._learn(*titles)  # a tab was renamed or deleted since it was last looked at
-            return self._values({title: self._tabs.find(title) for title in titles})
+            return self._values(wanted, {title: self._tabs.find(title) for title in titles})
         except FAILURES as error:
+            if errors.is_outside_grid(error):
+                raise Overtaken(f"Rows were taken away while {doing}: read it again.") from error
             raise self._worded(error, doing=doing) from error
 
-    def _values(self, tabs: Mapping[str, Tab | None]) -> dict[str, Table | None]:
-        present = {title: tab for title, tab in tabs.items() if tab is not None}
-        tables: dict[str, Table | None] = dict.fromkeys(tabs)
-        if not present:
-            return tables
+    def _values(self, wanted: Sequence[str | Part], tabs: Mapping[str, Tab | None]) -> dict[str | Part, Copy]:
+        copies: dict[str | Part, Copy] = dict.fromkeys(wanted)
+        ranges = {}
+        for one in wanted:
+            tab = tabs[one if isinstance(one, str) else one.title]
+            if tab is not None:
+                ranges[one] = tab.range_text if isinstance(one, str) else parts.range_of(tab, one)
+        if not ranges:
+            return copies
         params: Any = {
             "valueRenderOption": "UNFORMATTED_VALUE",
             "dateTimeRenderOption": "SERIAL_NUMBER",
             "fields": "valueRanges(range,values)",
         }
-        answer = self._http.values_batch_get(self._id, [tab.range_text for tab in present.values()], params)
-        for title, found in zip(present, answer["valueRanges"], strict=True):
-            tables[title] = table_of_values(
-                title, found.get("values", []), time_zone=self._tabs.time_zone, locale=self._tabs.locale
-            )
-        return tables
+        answer = self._http.values_batch_get(self._id, list(ranges.values()), params)
+        settings = {"time_zone": self._tabs.time_zone, "locale": self._tabs.locale}
+        for one, found in zip(ranges, answer["valueRanges"], strict=True):
+            if isinstance(one, str):
+                copies[one] = table_of_values(one, found.get("values", []), **settings)
+            else:
+                copies[one] = parts.stretch_of(found, one, **settings)
+        return copies
 
     # --- writing
 
@@ -247,7 +276,9 @@ class GoogleWorkbook:
         return sheet, spreadsheet
 
     def _table(self, title: str, sheet: Mapping[str, Any]) -> Table:
-        return table_of_grid(title, sheet, time_zone=self._tabs.time_zone, locale=self._tabs.locale)
+        """Read what an answer holds of a tab: all of it, or some of its rows."""
+        data = sheet.get("data", [])
+        return table_of_grids(title, data, time_zone=self._tabs.time_zone, locale=self._tabs.locale)
 
     def _worded_write(self, error: Exception, *, doing: str, title: str, tab: Tab) -> IntegrationError:
         """Word why a write failed; where that concerns the tab itself, look again first."""

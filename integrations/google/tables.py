@@ -28,6 +28,30 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A rectangle of a tab: 1-based rows and 0-based columns, both ends among them. None is as far as the tab goes."""
+
+    title: str
+    first_row: int = 1
+    last_row: int | None = None
+    first_column: int = 0
+    last_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a part of a tab holds: cells as in a Table; blank cells and rows at its ends are left out.
+
+    `end_row` is the last row that the tab has within the part, filled or not.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    end_row: int
+    time_zone: str = "Europe/London"
+    locale: str = "en_GB"
+
+
+@dataclass(frozen=True)
 class Formula:
     """What stands in a cell as a formula, from "=" on. The bot writes one only where it puts a person's back."""
 
@@ -61,10 +85,14 @@ class Before:
 
 @dataclass(frozen=True)
 class Written:
-    """The answer to a watched write: what stood there right before it, and the tab right after."""
+    """The answer to a watched write: what stood there right before it, and the tab right after.
+
+    Where `is_whole` is not so, only the header and the rows that were written to are in the table, at their places.
+    """
 
     table: Table
     before: Before
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)

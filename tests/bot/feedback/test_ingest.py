@@ -10,15 +10,50 @@ import pytest
 from bot.feedback.ingest import Ingest
 from bot.feedback.model import Response
 from bot.feedback.repository import Responses
+from bot.feedback.rolls import Rolls
 from bot.feedback.sources import FormSource, SheetSource
 from bot.storage.engine import Storage
 from bot.storage.memory import Memory
-from integrations.errors import ServiceUnavailable
-from integrations.google.tables import Cell, CellWrite, FormAnswers, FormDefinition, TabLayout, Table
+from integrations.errors import Overtaken, ServiceUnavailable
+from integrations.google.grids import cells_of_values
+from integrations.google.tables import (
+    Cell,
+    CellWrite,
+    FormAnswers,
+    FormDefinition,
+    Part,
+    Stretch,
+    TabLayout,
+    Table,
+)
 from tests.bot.feedback.test_form_reading import DEFINITION, some_answers
-from tests.bot.learner_form import HEADER, KEYS, LEARNER, NINE, FixedClock, a_row, a_tab
+from tests.bot.learner_form import HEADER, KEYS, LEARNER, LONDON, NINE, FixedClock, a_row, a_tab
 
 TAB = "Form Responses 1"
+ROWS_OF_THE_GRID = 5_000
+
+
+def corrected(row: Sequence[Cell], **cells: Cell) -> tuple[Cell, ...]:
+    return tuple(cells.get(key, cell) for key, cell in zip(KEYS, row, strict=True))
+
+
+def rows_asked_for(received: Sequence[tuple[Part, Stretch]]) -> int:
+    """Count the rows of responses that came whole."""
+    return sum(
+        sum(1 for number, row in enumerate(stretch.rows, start=part.first_row) if row and number > 1)
+        for part, stretch in received
+        if part.last_column is None
+    )
+
+
+def cut(rows: Sequence[Sequence[Cell]], part: Part, *, grid_rows: int) -> Stretch:
+    """Cut a part out of a tab as Google gives it: blank ends left out, and none that begins below the last row."""
+    last = min(part.last_row or grid_rows, grid_rows)
+    if part.first_row > grid_rows:
+        raise Overtaken("the tab is shorter")
+    columns = slice(part.first_column, None if part.last_column is None else part.last_column + 1)
+    values = [["" if cell is None else cell for cell in row[columns]] for row in rows[part.first_row - 1 : last]]
+    return Stretch(rows=cells_of_values(values), end_row=last)
 
 
 class SheetInHand:
@@ -28,11 +63,20 @@ class SheetInHand:
         self.rows: Sequence[Sequence[Cell]] = list(rows)
         self.header: Sequence[str] = HEADER
         self.title = TAB
+        self.grid_rows = ROWS_OF_THE_GRID
+        self.asked: list[tuple[Part, Stretch]] = []
 
     def read(self, title: str) -> Table | None:
         return a_tab(self.rows, header=self.header) if title == self.title else None
 
-    def gather(self, *titles: str) -> None: ...
+    def read_parts(self, *wanted: Part) -> tuple[Stretch, ...] | None:
+        if any(part.title != self.title for part in wanted):
+            return None
+        found = tuple(cut([list(self.header), *self.rows], part, grid_rows=self.grid_rows) for part in wanted)
+        self.asked += zip(wanted, found, strict=True)
+        return found
+
+    def gather(self, *wanted: str | Part) -> None: ...
 
     def write(self, title: str, *, cells: Sequence[CellWrite] = (), rows: Sequence[object] = ()) -> Table:
         raise AssertionError("the responses are never written to")
@@ -55,6 +99,9 @@ class FormInHand:
     def definition(self) -> FormDefinition:
         return DEFINITION
 
+    def inventory(self) -> frozenset[str]:
+        return frozenset(answer.response_id for answer in self.held)
+
     def answers(self, *, since: datetime | None) -> Iterator[FormAnswers]:
         self.asked.append(since)
         for number, answer in enumerate(self.held):
@@ -72,16 +119,17 @@ class Desk:
         self.sheet = SheetInHand([])
         self.form = FormInHand()
         self.memory = Memory(storage)
+        self.rolls = Rolls(storage, source="learner")
         self.responses = Responses(storage, source="learner")
 
     def from_sheet(self) -> Ingest:
-        return self._ingest(SheetSource(self.sheet, tab=TAB, form_map=LEARNER))
+        return self._ingest(SheetSource(self.sheet, tab=TAB, form_map=LEARNER, rolls=self.rolls))
 
     def from_form(self) -> Ingest:
         return self._ingest(FormSource(self.form, form_map=LEARNER))
 
     def _ingest(self, source: SheetSource | FormSource) -> Ingest:
-        return Ingest(source, responses=self.responses, memory=self.memory, clock=self.clock)
+        return Ingest(source, responses=self.responses, memory=self.memory, clock=self.clock, zone=LONDON)
 
     def stored(self) -> tuple[Response, ...]:
         return self.responses.waiting(until=self.clock.now())
@@ -138,18 +186,45 @@ def test_a_deleted_row_is_withdrawn_and_comes_back_when_it_is_restored(desk: Des
     assert (back.new, back.changed, back.total) == (0, 1, 30)
 
 
-@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=3)])
-def test_an_edited_answer_replaces_the_old_one(desk: Desk, later: timedelta) -> None:
-    # A learner who edits moves the timestamp; a colleague who mends a cell does not.
+def test_an_answer_that_its_learner_edits_replaces_the_old_one_at_the_next_look(desk: Desk) -> None:
     desk.sheet.rows = some_rows(10)
     desk.from_sheet().run()
 
-    edited = a_row(NINE + timedelta(seconds=3) + later, cohort="C0", met_needs=1, delivery=4, trainer_clear=2)
+    edited = a_row(NINE + timedelta(days=3), cohort="C0", met_needs=4, delivery=4, trainer_clear=2)
     desk.sheet.rows = [*desk.sheet.rows[:3], edited, *desk.sheet.rows[4:]]
     report = desk.from_sheet().run()
 
     assert (report.new, report.changed, report.withdrawn, report.total) == (0, 1, 0, 10)
     assert sum(response.answers["trainer_clear"] == 2.0 for response in desk.stored()) == 1
+
+
+def test_a_cell_that_a_colleague_corrects_is_seen_within_a_day_for_its_timestamp_stays(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(10)
+    desk.from_sheet().run()
+
+    desk.sheet.rows = [*desk.sheet.rows[:3], corrected(desk.sheet.rows[3], trainer_clear=2), *desk.sheet.rows[4:]]
+    at_once = desk.from_sheet().run()
+    desk.clock.moves_on(days=1)
+    next_day = desk.from_sheet().run()
+
+    assert (at_once.changed, at_once.total) == (0, 10)
+    assert (next_day.new, next_day.changed, next_day.withdrawn, next_day.total) == (0, 1, 0, 10)
+    assert sum(response.answers["trainer_clear"] == 2.0 for response in desk.stored()) == 1
+
+
+def test_everything_is_compared_at_night_so_that_no_digest_waits_for_it(desk: Desk) -> None:
+    desk.sheet.rows = some_rows(10)
+    desk.from_sheet().run()
+    desk.clock.moves_on(hours=17)  # two in the morning
+
+    desk.sheet.asked.clear()
+    desk.from_sheet().run()
+    desk.clock.moves_on(hours=6)
+    night, desk.sheet.asked = desk.sheet.asked, []
+    desk.from_sheet().run()
+
+    assert rows_asked_for(night) >= 10
+    assert rows_asked_for(desk.sheet.asked) == 0
 
 
 def test_a_note_that_a_colleague_types_beside_an_answer_makes_no_new_response(desk: Desk) -> None:
@@ -261,6 +336,30 @@ def test_a_deleted_form_response_is_found_within_a_week(desk: Desk) -> None:
 
     assert (next_day.withdrawn, next_day.total) == (0, 2)
     assert (next_week.withdrawn, next_week.total) == (1, 1)
+
+
+def test_looking_for_what_was_deleted_from_a_form_reads_no_answer_again(desk: Desk) -> None:
+    desk.form.held = [some_answers(f"R{number}", NINE - timedelta(days=number)) for number in range(9)]
+    desk.from_form().run()
+    del desk.form.held[4]
+    desk.clock.moves_on(days=7)
+
+    report = desk.from_form().run()
+
+    assert desk.form.asked == [None, NINE - timedelta(minutes=5)]
+    assert (report.changed, report.withdrawn, report.total) == (0, 1, 8)
+
+
+def test_a_response_that_a_form_showed_late_is_found_by_the_next_comparison(desk: Desk) -> None:
+    desk.form.held = [some_answers("R1"), some_answers("R2")]
+    desk.from_form().run()
+    desk.form.held.append(some_answers("R3", NINE - timedelta(hours=2)))
+    late = desk.from_form().run()
+    desk.clock.moves_on(days=7)
+
+    report = desk.from_form().run()
+
+    assert (late.new, report.new, report.total) == (0, 1, 3)
 
 
 def test_a_form_that_breaks_half_way_changes_nothing(desk: Desk) -> None:

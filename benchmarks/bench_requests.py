@@ -19,6 +19,7 @@ from bot.assembly import Bot
 from bot.sync.rows import headings
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.request_log import Entry
+from tests.journeys.google_costs import Received, received, response_rows
 from tests.journeys.team import FULL_NAMES, MONDAY_MORNING, PEOPLE, PLAN, RESPONSES, Team
 
 PLAN_ROWS, NEW_RESPONSES, EDITS = 200, 40, 12
@@ -116,14 +117,12 @@ def tutorial_poll(team: Team) -> list[Entry]:
 # --- telling
 
 
-def google_bytes(requests: Sequence[Entry]) -> tuple[int, int]:
-    """Give the bytes received from Google: as sent, and unpacked."""
-    google = [entry for entry in requests if entry.face == "google"]
-    return sum(entry.bytes_out for entry in google), sum(entry.bytes_out_plain for entry in google)
+def in_kb(cost: Received) -> str:
+    return f"{cost.gzip / 1000:.1f} kB gzip, {cost.plain / 1000:.0f} kB plain"
 
 
-def in_kb(bytes_: tuple[int, int]) -> str:
-    return f"{bytes_[0] / 1000:.1f} kB gzip, {bytes_[1] / 1000:.0f} kB plain"
+def response_rows_read_whole(there: int) -> float:
+    return there / NEW_RESPONSES
 
 
 def described(requests: Sequence[Entry]) -> str:
@@ -132,11 +131,11 @@ def described(requests: Sequence[Entry]) -> str:
 
 
 def figures(
-    cycle: Sequence[Entry], poll: Sequence[Entry], tutorial: Sequence[Entry], naive_poll: Sequence[Entry], *, rows: int
+    cycle: Sequence[Entry], poll: Sequence[Entry], tutorial: Sequence[Entry], naive_poll: Sequence[Entry], *, there: int
 ) -> list[Figure]:
-    ours, theirs = google_bytes(cycle), google_bytes(tutorial)
-    polled, naive = google_bytes(poll), google_bytes(naive_poll)
-    per_new = rows / NEW_RESPONSES
+    ours, theirs = received(cycle), received(tutorial)
+    polled, naive = received(poll), received(naive_poll)
+    per_new = response_rows(cycle, tab=RESPONSES, there=there) / NEW_RESPONSES
     return [
         Figure(
             "P1 requests of a cycle, token and picture included",
@@ -150,19 +149,19 @@ def figures(
             in_kb(ours),
             f"tutorial: {in_kb(theirs)}",
             f"{MOST_GZIP / 1000:.0f} kB, {MOST_PLAIN / 1000:.0f} kB",
-            ours[0] <= MOST_GZIP and ours[1] <= MOST_PLAIN,
+            ours.gzip <= MOST_GZIP and ours.plain <= MOST_PLAIN,
         ),
         Figure(
             "P3 a look when nothing changed",
-            f"{len(poll)} request, {polled[0]} bytes",
+            f"{len(poll)} request, {polled.gzip} bytes",
             f"tutorial: {len(naive_poll)} requests, {in_kb(naive)}",
             f"1 request, {MOST_POLL_BYTES} bytes",
-            len(poll) == 1 and polled[0] <= MOST_POLL_BYTES,
+            len(poll) == 1 and polled.gzip <= MOST_POLL_BYTES,
         ),
         Figure(
             "P4 response rows received per new row",
-            f"{per_new:.0f}: the tab is read whole",
-            f"tutorial: {per_new:.0f}",
+            f"{per_new:.2f}",
+            f"tutorial: {response_rows_read_whole(there):.0f}",
             f"{MOST_ROWS}",
             per_new <= MOST_ROWS,
         ),
@@ -182,7 +181,7 @@ def main() -> None:
     columns = 31  # of the shipped form
     size = f"{responses} responses x {columns} columns, {PLAN_ROWS} actions"
     title = f"A weekly cycle: {size}, {NEW_RESPONSES} new responses, {EDITS} edits, {len(PEOPLE)} owners"
-    show(title, figures(cycle, poll, tutorial, naive_poll, rows=responses + NEW_RESPONSES))
+    show(title, figures(cycle, poll, tutorial, naive_poll, there=responses + NEW_RESPONSES))
     for entry in cycle:
         print(f"  {entry.method:5} {entry.path[:70]:70} {entry.bytes_out:>8} bytes of {entry.bytes_out_plain}")
 

@@ -62,7 +62,7 @@ def normalised(column: Sequence[Cell]) -> list[str]:
     if bool in set(map(type, column)):  # True would be looked up as 1
         return [normal(cell) for cell in column]
     known = {cell: normal(cell) for cell in set(column)}
-    return [known[cell] for cell in column]
+    return list(map(known.__getitem__, column))
 
 
 def normal(cell: Cell) -> str:

@@ -218,19 +218,14 @@ class _Rows:
         codes = _by_value(cohorts, _cohort)
         because = [next(filter(None, row), None) for row in zip(*reasons, strict=True)] or [None] * self._count
         said = list(zip(*answers.values(), strict=True)) or [()] * self._count
-        for index, place in enumerate(places):
+        for index, (place, at, cohort, why, values) in enumerate(zip(places, times, codes, because, said, strict=True)):
             if index in self._faults:
                 where = f'tab "{self._reader.tab}", row {place.number}'
                 unread.append(UnreadRow(key=place.key, place=where, reason=self._faults[index]))
                 continue
+            said_here = dict(zip(answers, values, strict=True))
             responses.append(
-                Response(
-                    key=place.key,
-                    submitted_at=times[index],
-                    cohort=codes[index],
-                    answers=dict(zip(answers, said[index], strict=True)),
-                    excluded_because=because[index],
-                )
+                Response(key=place.key, submitted_at=at, cohort=cohort, answers=said_here, excluded_because=why)
             )
         return responses, unread
 
@@ -266,15 +261,14 @@ class _Rows:
             except Unreadable as error:
                 return _Fault(str(error))
 
-        found: list[Read | None] = []
-        for index, value in enumerate(_by_value(cells, tried)):
+        values = _by_value(cells, tried)
+        if _Fault not in set(map(type, values)):
+            return values  # type: ignore[return-value]  # none of them is a fault
+        asked = f' ("{title}")' if title else ""
+        for index, value in enumerate(values):
             if isinstance(value, _Fault):
-                asked = f' ("{title}")' if title else ""
                 self._faults.setdefault(index, f"column {column_letter(at[index])}{asked} {value.why}")
-                found.append(None)
-            else:
-                found.append(value)
-        return found
+        return [None if isinstance(value, _Fault) else value for value in values]
 
     def _time(self, cell: Cell) -> datetime:
         text = as_text(cell)
@@ -306,7 +300,7 @@ def _by_value(cells: Sequence[Cell], read: Callable[[Cell], Read]) -> list[Read]
     if bool in set(map(type, cells)):  # True would be looked up as 1
         return [read(cell) for cell in cells]
     known = {cell: read(cell) for cell in set(cells)}
-    return [known[cell] for cell in cells]
+    return list(map(known.__getitem__, cells))
 
 
 def _value_of(question: Question) -> Callable[[Cell], Value]:

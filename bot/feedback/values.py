@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.feedback.model import Exclusions, Question, Value
+from bot.feedback.ticks import BETWEEN, ticks_of
 from integrations.google.tables import Cell
 
 QUOTED_CHARACTERS = 20
@@ -35,7 +36,7 @@ def as_text(cell: Cell) -> str | None:
 
 
 def read_value(cell: Cell, question: Question) -> Value:
-    """Read one answer as its question's kind says.
+    """Read one answer as its question's kind says; of several ticks, each is a line of the text.
 
     Raises:
         Unreadable: a scale question holds something that is not on its scale.
@@ -43,6 +44,8 @@ def read_value(cell: Cell, question: Question) -> Value:
     if type(cell) in (int, float) and cell in question.values:
         return float(cell)  # nearly every rating: worth not writing it as text first
     text = as_text(cell)
+    if text is not None and question.kind == "tick-many":
+        return BETWEEN.join(ticks_of(text, question.options)) or None
     if text is None or question.kind != "scale":
         return text
     return _on_scale(cell, text, question)

@@ -84,14 +84,16 @@ def alternating(sides: dict[str, Callable[[], Any]], *, rounds: int) -> dict[str
 # --- invented responses
 
 
-def invented_answers(count: int, *, seed: int = 1, until: datetime) -> Iterator[tuple[datetime, dict[str, str]]]:
+def invented_answers(
+    count: int, *, seed: int = 1, until: datetime, cohorts_a_day: int = COHORTS_A_DAY
+) -> Iterator[tuple[datetime, dict[str, str]]]:
     """Invent responses, the oldest first, in cohorts of eight: when each was sent, and its answers by title."""
     random = Random(seed)
     writer = Writer(random)
     cohorts = -(-count // COHORT_SIZE)
     for number in range(count):
         place = number // COHORT_SIZE
-        day = until - timedelta(days=(cohorts - 1 - place) // COHORTS_A_DAY, minutes=60 * (place % COHORTS_A_DAY))
+        day = until - timedelta(days=(cohorts - 1 - place) // cohorts_a_day, minutes=60 * (place % cohorts_a_day))
         answers = Learner(random).ticks(_cohort(place, day.date()), has_fallen=place % 3 == 0)
         moment = day.replace(microsecond=0) - timedelta(seconds=7 * (count - number) % 1800)
         yield moment, answers | writer.comments(has_fallen=False)

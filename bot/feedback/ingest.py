@@ -73,7 +73,8 @@ class Ingest:
             self._remember("notices", json.dumps(batch.notices))
             return self._report(Changes(), batch.notices, new_unread=())
         known = self._responses.known()
-        if batch.unchanged - known.keys() - self._responses.unread_keys():  # something was missed: read it out
+        live = {key for key, entry in known.items() if not entry.is_withdrawn}
+        if batch.unchanged - live - self._responses.unread_keys():  # something was missed: read it out
             batch = self._source.read(since=None, compare=True)
         vanished = self._responses.load(vanished_keys(known, batch))
         changes = plan_changes(known, batch, vanished=vanished)
@@ -89,12 +90,12 @@ class Ingest:
 
     def _since(self) -> datetime | None:
         """Tell from when to ask: None for everything, at first."""
-        cursor = self._recall("cursor")
+        cursor = self._recall("cursor") if self._recall("kind") == self._source.kind else None
         return datetime.fromisoformat(cursor) - OVERLAP if cursor else None
 
     def _is_comparison_due(self, now: datetime) -> bool:
         last = self._recall("whole_read_at")
-        if last is None:
+        if last is None or self._recall("kind") != self._source.kind:
             return True
         passed, every = now - datetime.fromisoformat(last), self._source.compared_every
         is_night = now.astimezone(self._zone).hour in NIGHT
@@ -108,6 +109,7 @@ class Ingest:
             self._remember("cursor", latest.isoformat(timespec="microseconds"))
         if batch.complete:
             self._remember("whole_read_at", now.isoformat())
+        self._remember("kind", self._source.kind)
         self._remember("notices", json.dumps(notices))
         self._remember("read_at", now.isoformat())
 

@@ -25,6 +25,11 @@ class ResponseSource(Protocol):
         ...
 
     @property
+    def kind(self) -> str:
+        """Tell in a word what is read: of another kind, the same responses have other keys."""
+        ...
+
+    @property
     def compared_every(self) -> timedelta:
         """Tell after how long everything is to be read, because reading what changed cannot see all."""
         ...
@@ -34,7 +39,7 @@ class ResponseSource(Protocol):
         ...
 
     def read(self, *, since: datetime | None, compare: bool) -> Batch:
-        """Read what changed since then, or everything if None. Never a part: it raises.
+        """Read what changed since then; if None everything, whatever is remembered. Never a part: it raises.
 
         With `compare`, find also what reading the changes cannot see.
         """
@@ -48,6 +53,7 @@ class SheetSource:
     stays, and one that its learner edits when many others came after it.
     """
 
+    kind = "sheet"
     compared_every = timedelta(days=1)
 
     def __init__(
@@ -77,7 +83,7 @@ class SheetSource:
         return parts_to_follow(head, self._tab, watched=self._watched)
 
     def read(self, *, since: datetime | None, compare: bool) -> Batch:
-        roll = self._rolls.load() if self._rolls else None
+        roll = self._rolls.load() if self._rolls and since is not None else None
         wanted = self.wanted(since=since, compare=compare)
         if roll is not None and len(wanted) > 1:
             try:
@@ -96,6 +102,7 @@ class SheetSource:
 class FormSource:
     """The form itself, asked for what changed since the last time. It does not tell what was deleted."""
 
+    kind = "form"
     compared_every = timedelta(days=6)
 
     def __init__(self, form: Form, *, form_map: FormMap) -> None:

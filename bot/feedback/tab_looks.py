@@ -67,8 +67,10 @@ class PartLook:
                 read[part.first_row] = stretch.rows[0] if stretch.rows else ()
                 start, seen, placed = self._reopened(part.first_row, start=start, seen=seen, placed=placed)
         else:
-            start, seen = 0, self._all_stamps(read)
-            placed, read = aligned(self._roll.rows, seen), {}
+            every = self._all_stamps(read)
+            if every is None:
+                return None
+            start, seen, placed, read = 0, every, aligned(self._roll.rows, every), {}
         if placed == list(self._roll.rows[start:]) and rows.end_row == self._roll.end_row:
             return Batch(notices=reader.notices)
         return self._taken_in(reader, start=start, seen=seen, placed=placed, read=read, end_row=rows.end_row)
@@ -103,14 +105,15 @@ class PartLook:
         if index < start:
             between = self._roll.rows[index:start]
             start, seen, placed = index, [row.stamp for row in between] + seen, [*between, *placed]
-        placed[index - start] = None
+        if index - start < len(placed):
+            placed[index - start] = None
         return start, seen, placed
 
-    def _all_stamps(self, rows: Mapping[int, Row]) -> list[str]:
-        """Ask for all stamps: rows moved, and they tell which where to."""
+    def _all_stamps(self, rows: Mapping[int, Row]) -> list[str] | None:
+        """Ask for all stamps: rows moved, and they tell which where to. None if the tab is gone."""
         at = self._roll.stamps_at
         found = self._workbook.read_parts(Part(self._tab, FIRST_ROW, None, at, at))
-        return self._stamps(found[0], start=0, rows=rows) if found else []
+        return self._stamps(found[0], start=0, rows=rows) if found else None
 
     def _stamps(self, stretch: Stretch, *, start: int, rows: Mapping[int, Row]) -> list[str]:
         """Give the stamps down to the last row that is filled, or was: one may be filled and have none."""

@@ -278,6 +278,16 @@ def test_a_row_that_could_not_be_read_is_read_again_until_somebody_mends_it(read
     assert reading.rows_received == 1
 
 
+def test_a_row_that_could_not_be_read_may_be_deleted_as_well(reading: Reading) -> None:
+    reading.tab.answer("many", 3)
+    reading.look()
+
+    reading.tab.delete(ROWS_AT_FIRST)
+    report = reading.look()
+
+    assert (report.unread, report.total) == (0, ROWS_AT_FIRST)
+
+
 def test_a_crash_between_the_responses_and_the_roll_is_mended_by_the_next_look(storage: Storage) -> None:
     from tests.house.test_counts import Failing, PowerCut
 

@@ -362,6 +362,21 @@ def test_a_response_that_a_form_showed_late_is_found_by_the_next_comparison(desk
     assert (late.new, report.new, report.total) == (0, 1, 3)
 
 
+def test_reading_the_form_in_place_of_its_sheet_and_the_other_way_counts_nobody_twice(desk: Desk) -> None:
+    def sheet_row(number: int) -> tuple[Cell, ...]:
+        return a_row(NINE + timedelta(hours=number), cohort="C0", met_needs=1 + number % 5)
+
+    desk.sheet.rows = [sheet_row(number) for number in range(6)]
+    desk.from_sheet().run()
+    desk.form.held = [some_answers(f"R{number}", NINE + timedelta(hours=number)) for number in range(6)]
+
+    by_form = desk.from_form().run()
+    by_sheet = desk.from_sheet().run()
+
+    assert (by_form.total, by_sheet.total) == (6, 6)
+    assert {response.answers["delivery"] for response in desk.stored()} == {4.0}
+
+
 def test_a_form_that_breaks_half_way_changes_nothing(desk: Desk) -> None:
     desk.form.held = [some_answers("R1"), some_answers("R2")]
     desk.form.breaks_after = 1

@@ -67,6 +67,12 @@ class FormContract:
         assert next(iter(answers.answers.values())) == ("5",)
         assert answers.created_at < answers.submitted_at
 
+    def test_the_inventory_names_every_response_once_edited_ones_too(self, sheet_of_paper: FormAtHand) -> None:
+        ids = {sheet_of_paper.submit(useful="1", at=MORNING + timedelta(minutes=number)) for number in range(3)}
+        sheet_of_paper.edit(min(ids), useful="5", at=MORNING + timedelta(hours=2))
+
+        assert sheet_of_paper.form.inventory() == ids
+
     def test_a_form_that_is_away_raises_when_asked_and_not_in_the_middle_of_a_loop(
         self, sheet_of_paper: FormAtHand
     ) -> None:

@@ -77,12 +77,15 @@ class SheetSource:
         return self._form_map.name
 
     def wanted(self, *, since: datetime | None, compare: bool) -> tuple[Part, ...]:
-        head = self._rolls.head() if self._rolls and since is not None and not compare else None
+        can_follow = since is not None and not compare and self._form_map.cohort_gap_days is None
+        head = self._rolls.head() if self._rolls and can_follow else None
         if head is None or not head.count:
             return (first_chunk(self._tab),)
         return parts_to_follow(head, self._tab, watched=self._watched)
 
     def read(self, *, since: datetime | None, compare: bool) -> Batch:
+        if self._form_map.cohort_gap_days is not None:
+            since = None  # which cohort a response is in, the responses around it tell
         roll = self._rolls.load() if self._rolls and since is not None else None
         wanted = self.wanted(since=since, compare=compare)
         if roll is not None and len(wanted) > 1:
@@ -92,7 +95,8 @@ class SheetSource:
                 batch = None
             if batch is not None:
                 return batch
-        return WholeLook(self._workbook, tab=self._tab, map_for=self._map_for, roll=roll).look()
+        whole = WholeLook(self._workbook, tab=self._tab, map_for=self._map_for, roll=roll).look()
+        return with_dated_cohorts(whole, self._form_map)
 
     def _map_for(self, header: Sequence[str]) -> FormMap:
         """Tell what the questions under this header mean, before any row is read by it."""
@@ -117,9 +121,12 @@ class FormSource:
         return ()
 
     def read(self, *, since: datetime | None, compare: bool) -> Batch:
+        if self._form_map.cohort_gap_days is not None:
+            since = None  # which cohort a response is in, the responses around it tell
         # The ids first: a response that comes in between is then among the answers, and not taken for deleted.
         there = self._form.inventory() if compare and since is not None else frozenset()
         batch = read_form(self._form.answers(since=since), self._form.definition(), self._form_map)
+        batch = with_dated_cohorts(batch, self._form_map)
         if batch.failed or not (compare or since is None):
             return batch
         return replace(batch, complete=True, unchanged=there)

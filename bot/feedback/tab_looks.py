@@ -92,6 +92,8 @@ class PartLook:
             placed: list[Print | None] = [*known, *([None] * (len(seen) - len(known)))]
         elif start == 0 or seen[:ANCHORS] == stamps[:ANCHORS]:
             placed = aligned(known, seen)
+            if _is_moved_away(stamps, seen, placed) and start:
+                return None
         else:
             return None
         strangers = {stamp for stamp, row in zip(seen, placed, strict=True) if row is None and stamp}
@@ -181,6 +183,13 @@ class PartLook:
             for (first, _), stretch in zip(spans, found, strict=True)
             for number, row in enumerate(stretch.rows, start=first)
         }
+
+
+def _is_moved_away(stamps: Sequence[str], seen: Sequence[str], placed: Sequence[Print | None]) -> bool:
+    """Tell whether a stamp is gone with nothing edited in its place: its row is deleted, or now stands further up."""
+    there = set(seen)
+    gone = [index for index, stamp in enumerate(stamps) if stamp not in there]
+    return any(index >= len(placed) or placed[index] is not None for index in gone)
 
 
 def _spans(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -167,7 +167,7 @@ SEEN_LATER: st.SearchStrategy[Act] = st.one_of(
 LOOKS: Act = lambda tab: None  # noqa: E731 - an act like the others
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(SEEN_AT_ONCE, max_size=4), max_size=4))
 def test_adds_edits_deletes_sorts_and_inserted_rows_are_seen_at_the_next_look(
     storage: Storage, rounds: list[list[Act]]
@@ -183,7 +183,7 @@ def test_adds_edits_deletes_sorts_and_inserted_rows_are_seen_at_the_next_look(
         assert reading.holds() == read_anew(reading)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.one_of(SEEN_AT_ONCE, SEEN_LATER), max_size=4), max_size=4))
 def test_after_the_daily_comparison_the_database_holds_what_the_tab_holds_whatever_was_done_by_hand(
     storage: Storage, rounds: list[list[Act]]
@@ -286,6 +286,18 @@ def test_a_row_that_could_not_be_read_may_be_deleted_as_well(reading: Reading) -
     report = reading.look()
 
     assert (report.unread, report.total) == (0, ROWS_AT_FIRST)
+
+
+def test_a_row_deleted_above_while_the_last_is_sorted_to_the_top_is_not_taken_for_the_last_deleted(
+    reading: Reading,
+) -> None:
+    reading.tab.delete(0)
+    reading.tab.lines.insert(0, reading.tab.lines.pop())
+
+    report = reading.look()
+
+    assert (report.withdrawn, report.total) == (1, ROWS_AT_FIRST - 1)
+    assert reading.holds() == read_anew(reading)
 
 
 def test_a_crash_between_the_responses_and_the_roll_is_mended_by_the_next_look(storage: Storage) -> None:

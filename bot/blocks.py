@@ -197,6 +197,15 @@ def choice_input(
     return _input(block_id, label, element.to_dict(), optional=optional, hint=hint)
 
 
+def choices_input(block_id: str, label: str, choices: Mapping[str, str], *, hint: str | None = None) -> Block:
+    """Ask for any number of up to a hundred `choices`, from a menu that folds away."""
+    from slack_sdk.models.blocks import Option, StaticMultiSelectElement
+
+    options = [Option(value=value, label=shorten(words, limit=75)) for value, words in choices.items()]
+    element = StaticMultiSelectElement(action_id="value", placeholder="Choose", options=options)
+    return _input(block_id, label, element.to_dict(), optional=True, hint=hint)
+
+
 def ticks_input(
     block_id: str, label: str, choices: Mapping[str, str], *, initial: Sequence[str] = (), optional: bool = True
 ) -> Block:

@@ -11,7 +11,19 @@ from typing import Any
 
 from bot.errors import ConfigError
 
-TEMPLATES = ("bot.toml", "calendar.toml", "themes.toml", "slack_manifest.yaml", "forms/learner.toml")
+TEMPLATES = (
+    "bot.toml",
+    "calendar.toml",
+    "themes.toml",
+    "slack_manifest.yaml",
+    "forms/learner.toml",
+    "forms/observation.toml",
+    "forms/session_log.toml",
+    "forms/reflection.toml",
+    "forms/cip_log.toml",
+    "forms/qa_review.toml",
+    "forms/guidance_watch.toml",
+)
 
 
 def write_templates(folder: Path) -> str:

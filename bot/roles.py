@@ -16,6 +16,7 @@ class Permission(StrEnum):
     AGREE = "agree"
     VERIFY = "verify"  # close what was implemented, once it is seen to help
     EXPORT = "export"
+    LOG = "log"  # keep the log of the other sources
     DROP = "drop"  # what the QA body demands: the Training Programme Manager's alone
 
 

@@ -58,6 +58,40 @@ class PlanSettings:
 
 
 @dataclass(frozen=True)
+class Standards:
+    """How the programme is to be delivered (policy, section 5)."""
+
+    online: tuple[int, int] = (4, 8)  # people in a cohort
+    face_to_face: tuple[int, int] = (6, 10)
+    hours: int = 13
+    days: int = 2
+    response_share: int = 80  # per cent of those who attended
+
+
+@dataclass(frozen=True)
+class CohortSettings:
+    """Where the register of cohorts is kept."""
+
+    from_tab: bool  # False: in the file
+    tab: str
+    file: Path
+    standards: Standards
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """Where the entries of one of the other sources come from: typed in Slack, or only read in a sheet or form."""
+
+    comes_from: str  # one of SOURCES_COME_FROM
+    spreadsheet_id: str = ""
+    tab: str = ""
+    form_id: str = ""
+
+
+SOURCES_COME_FROM = ("slack", "sheet", "form")
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it. `folder` is where `bot.toml` stands; relative paths in it start there."""
 
@@ -68,6 +102,8 @@ class Settings:
     google: GoogleSettings
     responses: ResponsesSettings
     plan: PlanSettings
+    sources: Mapping[str, SourceSettings]  # by kind; one that is not named is typed in Slack
+    cohorts: CohortSettings | None  # None: no register is kept
     roles: tuple[Role, ...]
     digest_weekday: int  # 0 is Monday
     digest_time: time
@@ -110,6 +146,8 @@ def _read(reader: Reader) -> Settings:
             log_tab=reader.text("plan.log_tab", needed=False) or PlanSettings.log_tab,
             principles_tab=reader.text("plan.principles_tab", needed=False) or PlanSettings.principles_tab,
         ),
+        sources=_read_sources(reader),
+        cohorts=_read_cohorts(reader, folder=folder),
         roles=_read_roles(reader),
         digest_weekday=reader.converted("digest.day", _weekday, says=f"is not one of {', '.join(DAYS)}"),
         digest_time=reader.converted("digest.time", _time_of_day, says="is not HH:MM"),
@@ -156,6 +194,41 @@ def _read_responses(reader: Reader, *, folder: Path) -> ResponsesSettings:
         tab=reader.text("responses.tab", needed=not from_form),
         form_id=reader.text("responses.form_id", needed=from_form),
         questions=folder / reader.text("responses.questions"),
+    )
+
+
+def _read_sources(reader: Reader) -> Mapping[str, SourceSettings]:
+    """Read `[sources.<kind>]`, where a source is another than what people type in Slack."""
+    return {str(kind): _read_source(reader, f"sources.{kind}") for kind in reader.value("sources", dict) or {}}
+
+
+def _read_source(reader: Reader, here: str) -> SourceSettings:
+    comes_from = reader.choice(f"{here}.from", SOURCES_COME_FROM)
+    return SourceSettings(
+        comes_from=comes_from,
+        spreadsheet_id=reader.text(f"{here}.spreadsheet_id", needed=comes_from == "sheet"),
+        tab=reader.text(f"{here}.tab", needed=comes_from == "sheet"),
+        form_id=reader.text(f"{here}.form_id", needed=comes_from == "form"),
+    )
+
+
+def _read_cohorts(reader: Reader, *, folder: Path) -> CohortSettings | None:
+    """Read `[cohorts]`. Settings from before there was a register have none, and keep none."""
+    if reader.value("cohorts", dict) is None:
+        return None
+    usual = Standards()
+    from_tab = reader.choice("cohorts.from", ("tab", "file")) == "tab"
+    return CohortSettings(
+        from_tab=from_tab,
+        tab=reader.text("cohorts.tab", needed=from_tab),
+        file=folder / (reader.text("cohorts.file", needed=False) or "cohorts.toml"),
+        standards=Standards(
+            online=reader.span("cohorts.online", usual.online),
+            face_to_face=reader.span("cohorts.face_to_face", usual.face_to_face),
+            hours=reader.value("cohorts.hours", int) or usual.hours,
+            days=reader.value("cohorts.days", int) or usual.days,
+            response_share=reader.value("cohorts.response_share", int) or usual.response_share,
+        ),
     )
 
 

@@ -82,6 +82,16 @@ class Reader:
                 good.append(word)
         return tuple(good)
 
+    def span(self, name: str, usual: tuple[int, int]) -> tuple[int, int]:
+        """Return the lowest and the highest of a span such as [4, 8]; `usual` if it is not set."""
+        found = self.value(name, list)
+        if found is None:
+            return usual
+        if len(found) == 2 and all(type(end) is int for end in found) and 0 <= found[0] <= found[1]:
+            return found[0], found[1]
+        self.faults.append(f"{name} is {found!r}; it should be the lowest and the highest, such as [4, 8].")
+        return usual
+
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
         value = self.text(name)
         if value and value not in choices:

@@ -14,6 +14,7 @@ _WORDS = {
     Permission.AGREE: "agreeing an action, or declining one that is agreed,",
     Permission.VERIFY: "closing an action that waits for its check",
     Permission.EXPORT: "exporting the plan",
+    Permission.LOG: "keeping the log",
     Permission.DROP: "dropping, or moving the date of, an action that the QA body demands",
 }
 

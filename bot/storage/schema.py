@@ -282,3 +282,55 @@ leases = Table(
     Column("holder", String(200), nullable=False),
     Column("until", UtcDateTime, nullable=False),
 )
+
+# What came in from the other sources: observations, session logs, reflections and so on, whichever way it came.
+entries = Table(
+    "entries",
+    metadata,
+    Column("ref", String(20), primary_key=True),  # "LOG-0007", never used again
+    Column("number", Integer, nullable=False, unique=True),
+    Column("kind", String(40), nullable=False, index=True),  # "session_log"
+    Column("on_day", Date),
+    Column("cohort", Text),
+    Column("stage", Text),
+    Column("author_role", Text),
+    Column("principles", JSON, nullable=False, default=list),
+    Column("needs_action", String(10), nullable=False),
+    Column("deadline_on", Date),
+    Column("in_force_on", Date),
+    Column("is_statutory", Boolean, nullable=False, default=False),
+    Column("answers", JSON, nullable=False),  # column of its tab -> text
+    Column("held", JSON(none_as_null=True)),  # what its row in the tab held when last looked at; None: not there yet
+    Column("source_key", String(200)),  # where it is read from a form or another sheet: what it is known by there
+    Column("logged_by", String(80), nullable=False),  # Slack user id, "sheet" or "form"
+    Column("logged_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+    Index("ix_entries_logged", "logged_at"),
+    UniqueConstraint("kind", "source_key"),
+)
+
+# Append-only, like action_log: what happened to each entry.
+entry_log = Table(
+    "entry_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ref", String(20), ForeignKey("entries.ref"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("origin", String(10), nullable=False),  # "slack", "sheet", "form"
+    Column("field", String(120), nullable=False),  # "ref" for the creation, "withdrawn" where its row is gone
+    Column("old", Text),
+    Column("new", Text),
+    Column("request_id", String(200), index=True),
+)
+
+# The register of cohorts as it was last read, so that a digest and a menu need not ask Google.
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("code", String(120), primary_key=True),
+    Column("position", Integer, nullable=False),  # in the register, from 0
+    Column("facts", JSON, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+)

@@ -23,7 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.measuring import ROOT, Figure, invented_answers, show
 from bot.calendar import week_of
-from bot.digest.model import DigestButtons
+from bot.cohorts.repository import Cohorts
+from bot.cohorts.service import CohortRegister
+from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.feedback.figures import Figures
 from bot.feedback.forms import load_form_map
@@ -195,9 +197,11 @@ def digest_service(form_map: FormMap, responses: Responses, storage: Storage) ->
         figures=Figures(storage, source=form_map.name),
         memory=Memory(storage),
         open_actions=lambda: (),
+        others=lambda _after, _until: OtherSources(),
+        register=CohortRegister(None, workbook=None, kept=Cohorts(storage, source=form_map.name), clock=StillClock()),
         poster=Poster(chat=cast("Chat", None), sends=Sends(storage), clock=StillClock()),
         channel_id="",
-        buttons=DigestButtons(plan_url="", open_plan="open_plan", add_action="add_action"),
+        buttons=DigestButtons(plan_url="", open_plan="open_plan", add_action="add_action", show_needing="needing"),
         clock=StillClock(),
         zone=ZONE,
     )

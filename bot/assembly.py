@@ -21,7 +21,7 @@ from bot.actions.printed_figures import PrintedFigures
 from bot.actions.service import ActionService
 from bot.alerts import Alerts
 from bot.calendar import load_calendar, local_day, week_of
-from bot.digest.model import DigestButtons
+from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.feedback.figures import Figures
 from bot.feedback.forms import load_form_map
@@ -29,6 +29,9 @@ from bot.feedback.ingest import Ingest
 from bot.feedback.repository import Responses
 from bot.feedback.rolls import Rolls
 from bot.feedback.sources import FormSource, ResponseSource, SheetSource
+from bot.logbook.building import Logs
+from bot.logbook.listeners import LogListeners
+from bot.logbook.views import NEEDING
 from bot.ports import Chat, Clock
 from bot.posting import Poster
 from bot.reminders.messages import OPEN_PLAN
@@ -79,7 +82,8 @@ class SystemClock:
 
 def google_scopes(settings: Settings) -> tuple[str, ...]:
     """Name the least that Google must grant: values of sheets, whether a file changed, and the form if it is read."""
-    of_form = (FORM_ANSWERS, FORM_QUESTIONS) if settings.responses.from_form else ()
+    reads_forms = settings.responses.from_form or any(one.form_id for one in settings.sources.values())
+    of_form = (FORM_ANSWERS, FORM_QUESTIONS) if reads_forms else ()
     return (SPREADSHEETS, FILE_METADATA, *of_form)
 
 
@@ -106,6 +110,7 @@ class Bot:
         self._people = People(chat=self._chat, clock=clock, memory=self._memory, known=lambda: self._actions.owners())
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
+        self._logged = threading.Event()
         self._access = RoleAccess(roles=settings.roles, chat=self._chat, clock=clock)
         self._poster = Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
         self._build_google()
@@ -118,6 +123,7 @@ class Bot:
             measuring=self._measuring,
             on_change=self._note_change,
         )
+        self._build_logs()
         self._build_jobs()
         self._build_listening()
 
@@ -147,6 +153,11 @@ class Bot:
 
     def preview_reminders(self, day: date | None = None) -> str:
         return self._reminders.preview(day or self.today())
+
+    def cohorts(self) -> tuple[str, ...]:
+        """Read the register, and give it as a table, then what in it could not be read."""
+        faults = self._logs.register.refresh()
+        return (self._logs.register.table(today=self.today()), *faults)
 
     def actions(self) -> Sequence[Action]:
         return self._actions.all()
@@ -218,43 +229,60 @@ class Bot:
         return Alerts(chat=self._chat, channel_id=channel_id, memory=self._memory, clock=self._clock)
 
     def _build_google(self) -> None:
-        google, responses, plan = self._settings.google, self._settings.responses, self._settings.plan
-        transport = self._google
-
-        def workbook(spreadsheet_id: str) -> GoogleWorkbook:
-            return GoogleWorkbook(
-                spreadsheet_id,
-                transport=transport,
-                memory=self._memory,
-                read_only_titles=() if responses.from_form else (responses.tab,),
-                sheets_url=google.sheets_url,
-                drive_url=google.drive_url,
-            )
-
+        responses, plan = self._settings.responses, self._settings.plan
         self._headings = rows.headings(plan.columns)
         form_map = load_form_map(responses.questions)
-        self._plan_book = workbook(plan.spreadsheet_id)
+        self._plan_book = self._workbook(plan.spreadsheet_id)
         self._plan_pages = GooglePages(
             plan.spreadsheet_id,
-            transport=transport,
+            transport=self._google,
             memory=self._memory,
             taken_titles=(plan.tab, *(() if responses.from_form else (responses.tab,))),
-            sheets_url=google.sheets_url,
+            sheets_url=self._settings.google.sheets_url,
         )
         self._watched = [self._plan_book]
         self._source: ResponseSource
         if responses.from_form:
-            form = GoogleForm(responses.form_id, transport=transport, forms_url=google.forms_url)
-            self._source = FormSource(form, form_map=form_map)
+            self._source = FormSource(self._form(responses.form_id), form_map=form_map)
         else:
             book = self._plan_book
             if not self._settings.is_one_workbook:
-                book = workbook(responses.spreadsheet_id)
+                book = self._workbook(responses.spreadsheet_id)
                 self._watched.append(book)
             rolls = Rolls(self.storage, source=form_map.name)
             self._source = SheetSource(book, tab=responses.tab, form_map=form_map, rolls=rolls)
         self._form_map = form_map
         self._responses = Responses(self.storage, source=self._source.name)
+
+    def _workbook(self, spreadsheet_id: str) -> GoogleWorkbook:
+        google, responses = self._settings.google, self._settings.responses
+        return GoogleWorkbook(
+            spreadsheet_id,
+            transport=self._google,
+            memory=self._memory,
+            read_only_titles=() if responses.from_form else (responses.tab,),
+            sheets_url=google.sheets_url,
+            drive_url=google.drive_url,
+        )
+
+    def _form(self, form_id: str) -> GoogleForm:
+        return GoogleForm(form_id, transport=self._google, forms_url=self._settings.google.forms_url)
+
+    def _build_logs(self) -> None:
+        self._logs = Logs(
+            self._settings,
+            workbook=self._plan_book,
+            open_workbook=self._workbook,
+            open_form=self._form,
+            source=self._source.name,
+            storage=self.storage,
+            memory=self._memory,
+            clock=self._clock,
+            alerts=self._alerts,
+        )
+        self._log_service = self._logs.service(
+            access=self._access, actions=self._actions.all, on_entry=self._note_entry
+        )
 
     def _build_jobs(self) -> None:
         slack, poster = self._settings.slack, self._poster
@@ -264,9 +292,13 @@ class Bot:
             figures=Figures(self.storage, source=self._source.name),
             memory=self._memory,
             open_actions=self._actions.open,
+            others=self._other_sources,
+            register=self._logs.register,
             poster=poster,
             channel_id=slack.channel,
-            buttons=DigestButtons(plan_url=self._plan_book.link, open_plan=OPEN_PLAN, add_action=ADD),
+            buttons=DigestButtons(
+                plan_url=self._plan_book.link, open_plan=OPEN_PLAN, add_action=ADD, show_needing=NEEDING
+            ),
             clock=self._clock,
             zone=self._settings.zone,
         )
@@ -316,6 +348,7 @@ class Bot:
                 name_of=self._people.name_of,
                 lease=lease,
             ),
+            logs=self._logs.upkeep,
             teller=Teller(
                 storage=self.storage,
                 poster=poster,
@@ -360,11 +393,24 @@ class Bot:
         SyncListeners(
             listening=self._listening, decisions=decisions, actions=self._actions, access=self._access
         ).register()
+        LogListeners(
+            listening=self._listening,
+            chat=self._chat,
+            service=self._log_service,
+            forms=self._logs.typed,
+            cohorts=self._logs.register.codes,
+            link=self._plan_book.link,
+            zone=self._settings.zone,
+        ).register()
         self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
 
+    def _other_sources(self, after: datetime | None, until: datetime) -> OtherSources:
+        came = self._log_service.came(after=after, until=until)
+        return OtherSources(came.by_source, needing_action=came.needing_action)
+
     def _gather(self) -> None:
-        if self._settings.is_one_workbook:
-            self._plan_book.gather(*self._ingest.wanted(), self._settings.plan.tab)
+        responses = self._ingest.wanted() if self._settings.is_one_workbook else ()
+        self._plan_book.gather(*responses, self._settings.plan.tab, *self._logs.upkeep.tabs())
 
     def _after_reading(self, job: Callable[[date], str]) -> Callable[[date], str]:
         def read_then_do(day: date) -> str:
@@ -381,6 +427,10 @@ class Bot:
     def _note_change(self, _action: Action) -> None:
         self._changed.set()
 
+    def _note_entry(self) -> None:
+        self._logged.set()
+        self._changed.set()
+
     def _sync_after_changes(self, leaving: threading.Event) -> None:
         """Bring each change in Slack to the sheet a moment later. What is left at the end, the next start brings."""
         while not leaving.is_set():
@@ -388,6 +438,9 @@ class Bot:
             leaving.wait(SYNC_AFTER_SECONDS)
             if self._changed.is_set() and not leaving.is_set():
                 self._changed.clear()
+                if self._logged.is_set():
+                    self._logged.clear()
+                    self._upkeep.write_logs()
                 self._upkeep.sync_after_change()
 
 

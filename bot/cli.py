@@ -120,7 +120,10 @@ def _add_jobs(commands: Commands) -> None:
     sync = _command(commands, "sync", "Read new responses, and keep plan and sheet in step, once.", _sync)
     for command, what in ((digest, "print it"), (remind, "print them"), (sync, "print the changes")):
         command.add_argument("--dry-run", action="store_true", help=f"{what} instead; nothing is sent or written")
-    for command in (run, digest, remind, sync):
+    cohorts = _command(
+        commands, "cohorts", "Show the register: who answered, and what is outside the standards.", _cohorts
+    )
+    for command in (run, digest, remind, sync, cohorts):
         _add_config(command)
 
 
@@ -254,6 +257,16 @@ def _sync(options: argparse.Namespace) -> int:
         if bot.trouble is not None:
             raise bot.trouble
     return OK
+
+
+def _cohorts(options: argparse.Namespace) -> int:
+    with closing(_assembled(options)) as bot:
+        with _step("Reading the register of cohorts"):
+            table, *faults = bot.cohorts()
+        print(table)
+        for fault in faults:
+            print(f"\n{fault}", file=sys.stderr)
+    return NEEDS_A_PERSON if faults else OK
 
 
 def _warn_of_old_figures(bot: Bot) -> None:

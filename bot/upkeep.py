@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.alerts import Alerts
 from bot.feedback import messages as feedback_messages
 from bot.feedback.ingest import Ingest
+from bot.logbook.upkeep import LogUpkeep
 from bot.ports import Clock, Workbook
 from bot.sync import messages
 from bot.sync.publishing import PlanPages
@@ -39,6 +40,7 @@ class Upkeep:
         ingest: Ingest,
         sync: PlanSync,
         pages: PlanPages,
+        logs: LogUpkeep,
         gather: Callable[[], None],
         watched: Sequence[Workbook],
         asks_form: bool,
@@ -53,6 +55,7 @@ class Upkeep:
         self._ingest = ingest
         self._sync = sync
         self._pages = pages
+        self._logs = logs
         self._gather = gather
         self._watched = watched
         self._asks_form = asks_form
@@ -76,6 +79,7 @@ class Upkeep:
             lines = self._attempt("reading", self._gather)
             if "reading" not in self._failing:  # else both would fail alike, and be told three times
                 lines = [*self._attempt("responses", self.read_responses), *self._attempt("plan", self.sync_plan)]
+                lines += self._attempt("logs", self._logs.refresh)
             self._read_at = self._clock.now()
             return lines
 
@@ -122,7 +126,8 @@ class Upkeep:
         """Say what a refresh would write to the sheet. Only the bot's own memory of responses is brought up to date."""
         with self._turn:
             self._gather()
-            return [*self.read_responses(), *messages.report_lines(self._sync.preview(), self._headings)]
+            plan = messages.report_lines(self._sync.preview(), self._headings)
+            return [*self.read_responses(), *plan, *self._logs.preview()]
 
     def read_responses(self) -> list[str]:
         report = self._ingest.run()
@@ -153,6 +158,11 @@ class Upkeep:
         """Bring a change in Slack to the sheet; on trouble the next watch tries again."""
         self._sync_is_due = True
         self._attempt("plan", self.sync_plan)
+
+    def write_logs(self) -> None:
+        """Bring what was just logged to its tab; on trouble the next look tries again."""
+        with self._turn:
+            self._attempt("logs", self._logs.write_waiting)
 
     def _changed(self) -> bool:
         """Ask each file for its version; a file whose version is not the one last seen may have changed."""

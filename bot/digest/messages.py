@@ -22,7 +22,8 @@ from bot.blocks import (
     section,
     short_date,
 )
-from bot.digest.model import ActionsNow, DigestFacts, Group
+from bot.cohorts.words import rate_words
+from bot.digest.model import ActionsNow, DigestFacts, Group, OtherSources
 from bot.digest.raising import raise_button
 from bot.digest.words import brief_words, counted, listed, measure_words, of_how_many, question_words
 from bot.feedback.model import UnreadRow
@@ -34,6 +35,7 @@ ACTIONS_SHOWN = 8  # of each kind: what a meeting can talk about; the plan has t
 NOTICES_SHOWN = 3
 PLACES_SHOWN = 3
 UNREAD_SHOWN = 20
+OUTSIDE_SHOWN = 10
 TITLE_CHARACTERS = 120
 LABEL_CHARACTERS = 80
 NOTICE_CHARACTERS = 300
@@ -46,6 +48,7 @@ def weekly_digest(facts: DigestFacts) -> Message:
     blocks = [
         header(f"Learner feedback, {facts.week.label()}"),
         context(came_in(facts)),
+        *_others(facts),
         *_notices(facts),
         *_figures(facts),
         *_highlights(facts),
@@ -60,8 +63,9 @@ def weekly_digest(facts: DigestFacts) -> Message:
 def quiet_week(facts: DigestFacts) -> Message:
     """Say that nothing came in and that the bot is well."""
     open_count = counted(facts.actions.open_count, "action")
-    words = f"Nothing new this week, still working; {actions_words(facts.actions, count=open_count)}."
-    blocks = [section(words), *_notices(facts), _buttons(facts), _footer(facts)]
+    what = "No new learner feedback" if facts.others.by_source else "Nothing new"
+    words = f"{what} this week, still working; {actions_words(facts.actions, count=open_count)}."
+    blocks = [section(words), *_others(facts), *_notices(facts), _buttons(facts), _footer(facts)]
     return Message(text=f"{facts.week.label()}: {words}", blocks=fitted(blocks, left_out=_left_out))
 
 
@@ -74,6 +78,7 @@ def digest_detail(facts: DigestFacts) -> Message:
         blocks.extend(_group_detail(group))
     if facts.unread:
         blocks.extend(_unread_detail(facts.unread))
+    blocks.extend(_standards(facts))
     blocks.append(
         section(
             f"_Where fewer than {TEAM_FLOOR} people of a group answered, nothing is shown. Figures stay as first "
@@ -98,6 +103,22 @@ def came_in(facts: DigestFacts) -> str:
     return " · ".join(parts)
 
 
+def others_words(others: OtherSources) -> str:
+    """Say what came in from the other sources, and what of all they brought still waits: counts, never words."""
+    came = listed([_of_source(source, count) for source, count in others.by_source.items()])
+    waits = "waits" if others.needing_action == 1 else "wait"
+    waiting = f"{others.needing_action} {waits} for an action" if others.needing_action else ""
+    return "; ".join(part for part in (came or "nothing new", waiting) if part)
+
+
+def _of_source(source: str, count: int) -> str:
+    """Say "3 session log entries", "1 observation"."""
+    name = escape(source, limit=LABEL_CHARACTERS)
+    if source.endswith(("log", "watch")):
+        return counted(count, f"{name} entry", f"{name} entries")
+    return counted(count, name)
+
+
 def actions_words(now: ActionsNow, *, count: str = "") -> str:
     """Say how many actions are open, and how many press. `count` says the number where a noun must stand beside it."""
     words = [f"{count or now.open_count} open"]
@@ -118,13 +139,40 @@ def _unread_words(unread: Sequence[UnreadRow]) -> str:
 
 def _notices(facts: DigestFacts) -> Iterator[Block]:
     shown = facts.notices[:NOTICES_SHOWN]
-    if not shown:
-        return
     lines = [f":warning: {escape(notice, limit=NOTICE_CHARACTERS)}" for notice in shown]
+    lines += _unregistered(facts.cohorts.unregistered)
+    if not lines:
+        return
     more = len(facts.notices) - len(shown)
     if more:
         lines.append(f"And {counted(more, 'more finding')} about the form; `cqi check` lists them all.")
     yield section("\n".join(lines))
+
+
+def _others(facts: DigestFacts) -> Iterator[Block]:
+    """Say what the other sources brought, with the way to what waits; what somebody wrote is seen in private."""
+    others = facts.others
+    if not others.by_source and not others.needing_action:
+        return
+    see = button("See them", facts.buttons.show_needing, value=facts.week.key) if others.needing_action else None
+    yield section(f"{bold('Other sources')} — {others_words(others)}", accessory=see)
+
+
+def _unregistered(codes: Sequence[str]) -> Iterator[str]:
+    if not codes:
+        return
+    named = [escape(code, limit=LABEL_CHARACTERS) for code in codes[:PLACES_SHOWN]]
+    more = len(codes) - len(named)
+    names = listed([*named, *([f"{more} more"] if more else [])])
+    verb = "answered and is" if len(codes) == 1 else "answered and are"
+    yield f":warning: {names} {verb} not in the register of cohorts; add a row, and the response rate is known."
+
+
+def _rates(facts: DigestFacts) -> Iterator[str]:
+    """Say how many of each new cohort answered: below what the team asks for, the figures speak for few."""
+    for found in facts.cohorts.rates:
+        words = f"{escape(found.code, limit=LABEL_CHARACTERS)}: {rate_words(found)}"
+        yield f":warning: {words}, too few to speak for the others" if found.is_low else f"_{words}_"
 
 
 def _figures(facts: DigestFacts) -> Iterator[Block]:
@@ -132,7 +180,7 @@ def _figures(facts: DigestFacts) -> Iterator[Block]:
     if facts.newest is None and facts.recent is None:
         yield section("There are no figures yet: no group of five people has answered so far.")
         return
-    yield section("\n".join(_figure_lines(facts.newest, facts.recent)))
+    yield section("\n".join([*_figure_lines(facts.newest, facts.recent), *_rates(facts)]))
 
 
 def _figure_lines(newest: Group | None, recent: Group | None) -> Iterator[str]:
@@ -224,6 +272,8 @@ def _fallback(facts: DigestFacts) -> str:
     if shown is not None:
         figures = [f"{score.title}: {measure_words(score)}" for score in shown.measures]
         sentences.append(f"{escape(shown.label, limit=4 * LABEL_CHARACTERS)}: {'; '.join(figures)}")
+    if facts.others.by_source:
+        sentences.append(f"Other sources: {others_words(facts.others)}")
     sentences.append(f"Actions: {actions_words(facts.actions)}")
     return ". ".join(sentences) + "."
 
@@ -244,6 +294,20 @@ def _unread_detail(unread: Sequence[UnreadRow]) -> Iterator[Block]:
     if more:
         lines.append(f"…and {more} more")
     yield from _sections([bold("Rows that could not be read; correct them in the sheet and they count"), *lines])
+
+
+def _standards(facts: DigestFacts) -> Iterator[Block]:
+    outside = facts.cohorts.outside
+    if not outside:
+        return
+    lines = [
+        f"• {escape(one.code, limit=LABEL_CHARACTERS)}: {escape('; '.join(one.findings), limit=NOTICE_CHARACTERS)}"
+        for one in outside[:OUTSIDE_SHOWN]
+    ]
+    more = len(outside) - len(lines)
+    if more:
+        lines.append(f"…and {more} more; `cqi cohorts` lists them all")
+    yield from _sections([bold("Outside the delivery standards"), *lines])
 
 
 def _sections(lines: Sequence[str]) -> Iterator[Block]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.actions.model import Action, Principle
 from bot.analysis.scores import MeasureScore, QuestionScore
 from bot.analysis.trend import Trend
 from bot.calendar import Week
+from bot.cohorts.model import Outside, Rate
 from bot.feedback.model import UnreadRow
 from bot.feedback.repository import Arrivals
 from bot.privacy.floors import Held
@@ -48,6 +49,24 @@ class DigestButtons:
     plan_url: str
     open_plan: str
     add_action: str
+    show_needing: str
+
+
+@dataclass(frozen=True)
+class OtherSources:
+    """What came in beside the learners' forms, and how many entries still ask for an action."""
+
+    by_source: Mapping[str, int] = field(default_factory=dict)  # "session log" -> how many
+    needing_action: int = 0
+
+
+@dataclass(frozen=True)
+class CohortsNow:
+    """What the register of cohorts says to this week."""
+
+    rates: Sequence[Rate] = ()  # of the cohorts that are new in this digest and may be named
+    outside: Sequence[Outside] = ()  # the delivery standards
+    unregistered: Sequence[str] = ()  # answered for the first time, and not in the register
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +90,8 @@ class DigestFacts:
     read_at: datetime | None  # when the responses were last read well, in local time
     is_stale: bool
     buttons: DigestButtons
+    others: OtherSources = OtherSources()
+    cohorts: CohortsNow = CohortsNow()
 
     @property
     def is_quiet(self) -> bool:

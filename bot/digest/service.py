@@ -9,14 +9,16 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions.model import Action
+from bot.analysis.model import Unit
 from bot.analysis.scores import units_of
 from bot.analysis.tally import tally
 from bot.analysis.trend import trend_of
 from bot.calendar import Week, local_day
+from bot.cohorts.service import CohortRegister
 from bot.digest.chart import trend_picture
 from bot.digest.facts import actions_now, group_of, newest_group, newest_units, recent_group
 from bot.digest.messages import digest_detail, weekly_digest
-from bot.digest.model import DigestButtons, DigestFacts
+from bot.digest.model import CohortsNow, DigestButtons, DigestFacts, OtherSources
 from bot.digest.preview import as_plain_text
 from bot.digest.raising import principles_of
 from bot.feedback.figures import FigureBlock, Figures
@@ -68,17 +70,22 @@ class DigestService:
         figures: Figures,
         memory: MutableMapping[str, str],
         open_actions: Callable[[], Sequence[Action]],
+        others: Callable[[datetime | None, datetime], OtherSources],
+        register: CohortRegister,
         poster: Poster,
         channel_id: str,
         buttons: DigestButtons,
         clock: Clock,
         zone: ZoneInfo,
     ) -> None:
+        """Build with `others`, which tells what came in from the other sources after one moment and up to another."""
         self._form_map = form_map
         self._responses = responses
         self._figures = figures
         self._memory = memory
         self._open_actions = open_actions
+        self._others = others
+        self._register = register
         self._poster = poster
         self._channel_id = channel_id
         self._buttons = buttons
@@ -209,9 +216,20 @@ class DigestService:
             principles=principles_of(self._form_map),
             trend=trend_of(units, self._form_map.measures),
             actions=actions_now(self._open_actions(), today=today, week_ends=week.ends),
+            others=self._others(window.after, window.at),
+            cohorts=self._cohorts(window, new, today=today),
             read_at=state.read_at.astimezone(self._zone) if state.read_at else None,
             is_stale=state.read_at is not None and now - state.read_at > STALE_AFTER,
             buttons=self._buttons,
+        )
+
+    def _cohorts(self, window: Window, new: Sequence[Unit], *, today: date) -> CohortsNow:
+        """Look the new groups up in the register: a pool has no row there, and is not named."""
+        rates = self._register.rates({unit.unit: unit.responses for unit in new})
+        return CohortsNow(
+            rates=tuple(rates.values()),
+            outside=self._register.outside(today=today),
+            unregistered=self._register.unregistered(after=window.after, until=window.at),
         )
 
 

@@ -72,6 +72,10 @@ class GoogleWorkbook:
         """The page people open."""
         return f"https://docs.google.com/spreadsheets/d/{self._id}/edit"
 
+    def knows(self, title: str) -> bool:
+        """Tell whether the file had this tab when it was last looked at. Asks for nothing."""
+        return self._tabs.find(title) is not None
+
     def gather(self, *wanted: str | Part) -> None:
         """Read tabs and parts of tabs in one request; the next `read` of each takes that copy."""
         try:

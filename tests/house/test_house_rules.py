@@ -15,6 +15,7 @@ from bot.actions.list_views import help_text
 from bot.actions.listeners import COMMAND
 from bot.cli import main
 from bot.initialising import TEMPLATES, manifest, template
+from bot.logbook.listeners import COMMAND as LOG
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -31,7 +32,7 @@ HEAVY = (
     "holidays",
     "vaderSentiment",
 )
-COMMANDS = ("analyse", "check", "comments", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
+COMMANDS = ("analyse", "check", "cohorts", "comments", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
 
 
 def loaded_by(*arguments: str) -> set[str]:
@@ -66,10 +67,10 @@ def test_the_readme_tells_of_every_command_and_no_other() -> None:
     assert told == set(COMMANDS)
 
 
-def test_the_slack_manifest_declares_just_the_command_that_is_listened_to() -> None:
+def test_the_slack_manifest_declares_just_the_commands_that_are_listened_to() -> None:
     commands = manifest()["features"]["slash_commands"]
 
-    assert [(entry["command"], entry["should_escape"]) for entry in commands] == [(COMMAND, True)]
+    assert [(entry["command"], entry["should_escape"]) for entry in commands] == [(COMMAND, True), (LOG, True)]
     assert manifest()["settings"]["socket_mode_enabled"]
     assert manifest()["settings"]["interactivity"]["is_enabled"]
 

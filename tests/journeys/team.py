@@ -87,7 +87,7 @@ class Team:
         text = with_role(text, "lead_trainer", people=[self.people["Ben"]])
         text = with_role(text, "quality_team", user_groups=[self.quality_group])
         if from_form:
-            text = text.replace('from = "sheet"', 'from = "form"')
+            text = text.replace('from = "sheet"', 'from = "form"', 1)
         (self.folder / "bot.toml").write_text(text, encoding="utf-8")
         (self.folder / "service-account.json").write_text(json.dumps(self.key), encoding="utf-8")
         (self.folder / "service-account.json").chmod(0o600)

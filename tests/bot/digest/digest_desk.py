@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 
 from bot.actions.model import Action, Status
 from bot.calendar import Week, week_of
-from bot.digest.model import DigestButtons
+from bot.cohorts.repository import Cohorts
+from bot.cohorts.service import CohortRegister
+from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.feedback.changes import Changes
 from bot.feedback.figures import Figures
@@ -23,7 +25,9 @@ from integrations.slack.message import Block, File, Member, Message, Modal, Post
 from tests.bot.learner_form import LEARNER, LONDON, FixedClock
 
 CHANNEL = "C0QUALITY"
-BUTTONS = DigestButtons("https://docs.google.com/spreadsheets/d/plan", "digest.open_plan", "actions.add")
+BUTTONS = DigestButtons(
+    "https://docs.google.com/spreadsheets/d/plan", "digest.open_plan", "actions.add", "logbook.needing"
+)
 
 
 class Killed(BaseException):
@@ -108,6 +112,8 @@ class DigestDesk:
         self.memory = Memory(storage)
         self.responses = Responses(storage, source=LEARNER.name)
         self.figures = Figures(storage, source=LEARNER.name)
+        self.others = OtherSources()
+        self.cohorts = Cohorts(storage, source=LEARNER.name)
         self._storage = storage
 
     @property
@@ -122,6 +128,8 @@ class DigestDesk:
             figures=self.figures,
             memory=self.memory,
             open_actions=lambda: self.actions,
+            others=lambda _after, _until: self.others,
+            register=CohortRegister(None, workbook=None, kept=self.cohorts, clock=self.clock),
             poster=Poster(chat=self.slack, sends=Sends(self._storage), clock=self.clock),
             channel_id=CHANNEL,
             buttons=BUTTONS,

@@ -13,6 +13,8 @@ from bot.errors import ConfigError
 from bot.feedback.coverage import SENT_AT, coverage
 from bot.feedback.forms import load_form_map
 from bot.initialising import manifest
+from bot.logbook.building import FORMS
+from bot.logbook.forms import load_log_forms
 from bot.roles import Permission
 from bot.settings import Settings
 from bot.sync import rows
@@ -26,8 +28,8 @@ from integrations.google.sheets import GoogleWorkbook
 from integrations.google.transport import Transport
 from integrations.slack import checks as slack
 
-# What the plan stands still without: to export and to drop are rare, and may be nobody's for a while.
-NEEDED = (Permission.ADD, Permission.CHANGE_OWN, Permission.AGREE, Permission.VERIFY)
+# What plan and logs stand still without: to export and to drop are rare, and may be nobody's for a while.
+NEEDED = (Permission.ADD, Permission.CHANGE_OWN, Permission.AGREE, Permission.VERIFY, Permission.LOG)
 LONGEST_TITLE = 60
 GOOD, BAD = "ok  ", "FIX "
 
@@ -101,6 +103,7 @@ def _files(settings: Settings) -> Iterator[Finding]:
     loaders: dict[str, Callable[[], object]] = {
         "The form's questions": lambda: load_form_map(settings.responses.questions),
         "The school calendar": lambda: load_calendar(settings.folder / CALENDAR),
+        "What the logs ask": lambda: load_log_forms(settings.folder / FORMS),
     }
     for what, load in loaders.items():
         try:
@@ -143,11 +146,16 @@ def _google(settings: Settings) -> Iterator[Finding]:
     yield from signed_in
     if not signed_in[0].ok:
         return
-    if responses.from_form:
-        yield from google.check_form(transport, responses.form_id, forms_url=where.forms_url)
+    sources = settings.sources.values()
+    forms = [responses.form_id] if responses.from_form else []
+    for form_id in [*forms, *(one.form_id for one in sources if one.comes_from == "form")]:
+        yield from google.check_form(transport, form_id, forms_url=where.forms_url)
     tabs: dict[str, list[str]] = {plan.spreadsheet_id: []}  # the plan's tab is made if it is missing
     if not responses.from_form:
         tabs.setdefault(responses.spreadsheet_id, []).append(responses.tab)
+    for one in sources:
+        if one.comes_from == "sheet":
+            tabs.setdefault(one.spreadsheet_id, []).append(one.tab)
     can_be_read = True
     for spreadsheet_id, needed in tabs.items():
         findings = google.check_spreadsheet(

@@ -18,13 +18,20 @@ from zoneinfo import ZoneInfo
 
 from bot.assembly import SystemClock, assemble
 from bot.calendar import local_day
+from bot.cohorts import reading as cohorts
 from bot.errors import ConfigError
 from bot.initialising import filled_in, manifest, template, with_role, write_templates
+from bot.logbook.building import FORMS
+from bot.logbook.forms import load_log_forms
+from bot.logbook.reading import layout as log_layout
 from bot.running import run_until_stopped
 from bot.settings import Settings, load_settings
 from bot.sync.rows import headings
+from integrations.google.layouts import set_up_requests
+from integrations.google.tabs import derived_sheet_id
 from integrations.sandbox import samples
 from integrations.sandbox.samples import Programme, SampleAction, Seeded
+from integrations.sandbox.samples.log import register
 from integrations.sandbox.samples.team import MEMBERS
 from integrations.sandbox.server import Sandbox
 
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
     from integrations.sandbox.world import World
 
 Say = Callable[[str], None]
-PLAN = "Action plan"
+PLAN, COHORTS = "Action plan", "Cohorts"
 # The demo is looked at on any day and at any hour, so its digest may always be caught up, and reminders come at once.
 ROLES = {
     "programme_manager": "Training Programme Manager",
@@ -49,6 +56,7 @@ def show(*, port: int, seed: int, say: Say) -> int:
         say("Inventing two school years of feedback ...")
         programme, seeded = _seeded(sandbox, seed=seed)
         settings = _settings(Path(folder), sandbox.url, seeded)
+        sandbox.do(lambda world: _type_logs(world, programme, seeded, folder=settings.folder))
         with closing(assemble(settings)) as bot:
             say("Reading the responses and making the action plan ...")
             bot.refresh()
@@ -133,6 +141,20 @@ def _type_plan(world: World, programme: Programme, seeded: Seeded) -> None:
     world.google.as_person(seeded.spreadsheet_id).type(f"'{PLAN}'!A2", lines)
 
 
+def _type_logs(world: World, programme: Programme, seeded: Seeded, *, folder: Path) -> None:
+    """Have the team type its register and its logs into tabs of their own, made as the bot makes them."""
+    person = world.google.as_person(seeded.spreadsheet_id)
+    person.request(*set_up_requests(COHORTS, cohorts.layout(), sheet_id=derived_sheet_id(COHORTS)))
+    rows = [
+        [_typed(row[name]) for name in cohorts.HEADINGS] for row in register(programme.cohorts, today=programme.today)
+    ]
+    person.type(f"'{COHORTS}'!A2", rows)
+    for form in load_log_forms(folder / FORMS):
+        noted = [entry.answers for entry in programme.entries if entry.log == form.kind]
+        person.request(*set_up_requests(form.tab, log_layout(form), sheet_id=derived_sheet_id(form.tab)))
+        person.type(f"'{form.tab}'!B2", [[_typed(answers.get(one.key)) for one in form.columns] for answers in noted])
+
+
 def _line(action: SampleAction, names: Mapping[str, str], order: Sequence[str]) -> list[str]:
     cells: dict[str, str | date | None] = {
         "raised_on": action.raised_on,
@@ -156,8 +178,8 @@ def _line(action: SampleAction, names: Mapping[str, str], order: Sequence[str]) 
     return [_typed(cells.get(name)) for name in order]
 
 
-def _typed(value: str | date | None) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else value or ""
+def _typed(value: str | int | date | None) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else "" if value is None else str(value)
 
 
 def _addresses(sandbox: Sandbox) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.logbook.model import Answers, Entry, number_of
@@ -63,6 +63,26 @@ def plan(
         strange=tuple(strange),
         is_cleared=is_cleared,
     )
+
+
+def overwritten(
+    entries: Sequence[Entry], rows: Sequence[TabRow], *, given: Mapping[str, Answers]
+) -> tuple[tuple[TabRow, str], ...]:
+    """Name the rows that lost their reference to one `given` to another row, which somebody moved in that moment.
+
+    Sheets writes to places, not to rows: a row that bears a new reference and says what an entry said whose own is
+    gone is that entry's.
+    """
+    present = {row.ref for row in rows}
+    lost = [entry for entry in entries if entry.held is not None and entry.ref not in present]
+    found = []
+    for row in rows:
+        if row.ref in given and given[row.ref] != row.cells:
+            owner = next((entry for entry in lost if entry.held == row.cells), None)
+            if owner is not None:
+                lost.remove(owner)
+                found.append((row, owner.ref))
+    return tuple(found)
 
 
 def _waiting(entries: Sequence[Entry], by_ref: Collection[str]) -> list[Entry]:

@@ -6,12 +6,12 @@ A reference is looked for before a row is written, so a write whose answer was l
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.logbook import merge, repository
 from bot.logbook.merge import TabPlan
-from bot.logbook.model import LogForm
+from bot.logbook.model import Answers, LogForm
 from bot.logbook.reading import (
     TabColumns,
     TabRow,
@@ -95,9 +95,25 @@ class LogTabs:
         cells = [CellWrite(row.number, columns.ref, ref) for row, ref in zip(plan.numbered, numbers, strict=True)]
         rows = [tab_line(entry.ref, form, entry.answers, columns) for entry in plan.appended]
         after = self._workbook.write(form.tab, cells=cells, rows=rows)
+        given = {ref: row.cells for row, ref in zip(plan.numbered, numbers, strict=True)}
+        after = self._put_right(form, after, given)
         columns = columns_of(after, form)
         kept = self._keep(form, replace(self._plan(form, after, columns), numbered=(), appended=()), columns)
         return replace(kept, appended=len(rows))
+
+    def _put_right(self, form: LogForm, table: Table, given: Mapping[str, Answers]) -> Table:
+        """Give rows back the references they had, where somebody moved rows in the moment of the write."""
+        if not given:
+            return table
+        columns = columns_of(table, form)
+        with self._storage.read() as connection:
+            entries = repository.of_kind(connection, form.kind)
+        moved = merge.overwritten(entries, tab_rows(table, form, columns), given=given)
+        if not moved:
+            return table
+        log.info("log_rows_moved_while_writing kind=%s rows=%s", form.kind, len(moved))
+        cells = [CellWrite(row.number, columns.ref, ref) for row, ref in moved]
+        return self._workbook.write(form.tab, cells=cells)
 
     def _made(self, form: LogForm) -> Table | None:
         """Make the tab where there is an entry for it. One that was deleted whole is made again with all entries."""

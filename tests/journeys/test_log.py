@@ -344,6 +344,27 @@ def test_a_tab_deleted_whole_is_made_again_with_every_entry(team: Team, bot: Bot
     assert not entries_of(bot)[0].is_withdrawn
 
 
+def test_a_row_moved_in_the_moment_of_the_write_costs_no_entry_its_reference(team: Team, bot: Bot) -> None:
+    keeps_session(team, bot)
+    team.wait_until(lambda: bool(tab_rows(team)))
+    bot.refresh()
+    types_into(team, 3, Date="12/3/2026", What_was_said="Typed by hand")
+
+    def moves_it_up() -> None:
+        team.at_sheet(lambda person: person.move(SESSIONS, at=3, to=2))
+
+    team.breaks(kind="call", path="*:batchUpdate", call=moves_it_up)
+    for _ in range(2):
+        bot.refresh()
+
+    said = {row["Ref"]: row["What was said"] for row in tab_rows(team)}
+    assert said["LOG-0001"] == SAID
+    assert sorted(said.values()) == sorted([SAID, "Typed by hand"])
+    assert [entry.answers["said"] for entry in entries_of(bot) if not entry.is_withdrawn] == list(
+        dict(sorted(said.items())).values()
+    )
+
+
 # --- services away
 
 

@@ -3,8 +3,8 @@
 Nothing here is about real people, schools or courses, and everything shown from it says so.
 """
 
-from integrations.sandbox.samples.model import Cohort, Member, Programme, SampleAction, Submission
+from integrations.sandbox.samples.model import Cohort, Member, Programme, SampleAction, SampleEntry, Submission
 from integrations.sandbox.samples.programme import programme
 from integrations.sandbox.samples.seeding import Seeded, seed
 
-__all__ = ["Cohort", "Member", "Programme", "SampleAction", "Seeded", "Submission", "programme", "seed"]
+__all__ = ["Cohort", "Member", "Programme", "SampleAction", "SampleEntry", "Seeded", "Submission", "programme", "seed"]

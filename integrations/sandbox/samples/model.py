@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -87,6 +88,14 @@ class SampleAction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleEntry:
+    """Something noted beside the learners' form: `log` is the kind, the answers go by its questions' keys."""
+
+    log: str
+    answers: Mapping[str, str | date]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """Everything that was invented for one seed and one day."""
 
@@ -97,4 +106,5 @@ class Programme:
     submissions: tuple[Submission, ...]  # by the time of sending
     members: tuple[Member, ...]
     actions: tuple[SampleAction, ...]
+    entries: tuple[SampleEntry, ...]
     fell_in: str | None  # the term from which on `form.FALLING` is answered half a point lower

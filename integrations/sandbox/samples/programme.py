@@ -8,6 +8,7 @@ from random import Random
 
 from integrations.sandbox.samples.cohorts import cohorts_of, terms_until, with_news
 from integrations.sandbox.samples.comments import Writer
+from integrations.sandbox.samples.log import entries
 from integrations.sandbox.samples.model import Cohort, Programme, Submission, Term
 from integrations.sandbox.samples.submissions import edited, end_of, submissions_of, tests_of
 from integrations.sandbox.samples.team import MEMBERS, actions
@@ -29,6 +30,7 @@ def programme(seed: int, today: date) -> Programme:
         submissions=tuple(_submissions(seed, today, terms, known, fell_on=spring.starts if spring else today)),
         members=MEMBERS,
         actions=actions(today),
+        entries=entries(known, today=today),
         fell_in=spring.code if spring else None,
     )
 

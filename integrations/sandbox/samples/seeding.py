@@ -25,6 +25,7 @@ ABOUT = (
     "About this workbook",
     "Everything in it is invented: no real course, school or person.",
     "“Form Responses 1” is filled by the form. Look, but do not edit it.",
+    "“Cohorts” and the tabs of the logs are kept by the team; what is typed after /log in Slack comes to stand there.",
     "“Action plan” is made by the bot as soon as it runs. Edit it as you like: the bot reads it again soon.",
 )
 SERVICE_ACCOUNT = "cqi-bot"

@@ -34,6 +34,10 @@ class SharedWorkbook(Workbook, Protocol):
         """Tell whether the file had this tab when it was last looked at. Asks for nothing."""
         ...
 
+    def look_for(self, *titles: str) -> None:
+        """Look which of these tabs the file has; `knows` tells of them afterwards."""
+        ...
+
 
 class Logs:
     """Everything about the other sources. `typed` are the logs that people keep in Slack."""
@@ -88,6 +92,7 @@ class Logs:
                 if form not in self.typed
             ],
             knows=workbook.knows,
+            look_for=workbook.look_for,
             alerts=alerts,
             memory=memory,
             clock=clock,

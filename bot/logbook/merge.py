@@ -77,7 +77,7 @@ def overwritten(
     lost = [entry for entry in entries if entry.held is not None and entry.ref not in present]
     found = []
     for row in rows:
-        if row.ref in given and given[row.ref] != row.cells:
+        if row.ref and given.get(row.ref, row.cells) != row.cells:
             owner = next((entry for entry in lost if entry.held == row.cells), None)
             if owner is not None:
                 lost.remove(owner)

@@ -73,15 +73,19 @@ class LogTabs:
         with self._storage.read() as connection:
             return sum(repository.waiting(connection, [form.kind for form in self._forms]).values())
 
-    def run(self, present: Sequence[str]) -> tuple[TabReport, ...]:
-        """Bring the tabs that are `present`, and those that are to be made for an entry, together with the database."""
+    def due(self, present: Sequence[str]) -> tuple[LogForm, ...]:
+        """Give the logs whose tab is among those `present`, and those that have an entry to be written.
+
+        None where another copy of the bot keeps the tabs.
+        """
         if self._lease.take(now=self._clock.now()) is not None:
-            return ()  # another copy of the bot writes
+            return ()
         with self._storage.read() as connection:
             waits = repository.waiting(connection, [form.kind for form in self._forms])
-        return tuple(self._bring_together(form) for form in self._forms if form.tab in present or waits.get(form.kind))
+        return tuple(form for form in self._forms if form.tab in present or waits.get(form.kind))
 
-    def _bring_together(self, form: LogForm) -> TabReport:
+    def bring_together(self, form: LogForm) -> TabReport:
+        """Bring one tab and the database together. A tab that is not there is made if an entry belongs there."""
         table = self._workbook.read(form.tab)
         if table is None:
             table = self._made(form)

@@ -9,8 +9,9 @@ from bot.alerts import Alerts
 from bot.cohorts.service import CohortRegister
 from bot.logbook import messages
 from bot.logbook.elsewhere import Elsewhere
-from bot.logbook.tabs import LogTabs, TabReport
+from bot.logbook.tabs import LogTabs
 from bot.ports import Clock
+from integrations.errors import ServiceMisconfigured
 
 # A tab that somebody makes by hand is noticed within this time: looking for one that is not there costs a request.
 LOOK_FOR_TABS_EVERY = timedelta(hours=3)
@@ -28,67 +29,94 @@ class LogUpkeep:
         tabs: LogTabs,
         elsewhere: Sequence[Elsewhere],
         knows: Callable[[str], bool],
+        look_for: Callable[..., None],
         alerts: Alerts,
         memory: MutableMapping[str, str],
         clock: Clock,
     ) -> None:
-        """Build with `knows`, which tells whether the workbook was last seen with a tab, without asking for it."""
+        """Build with `knows`, which tells whether the workbook has a tab as last seen, and `look_for`, which looks."""
         self._register = register
         self._tabs = tabs
         self._elsewhere = elsewhere
         self._knows = knows
+        self._look_for = look_for
         self._alerts = alerts
         self._memory = memory
         self._clock = clock
         self._asked_at: datetime | None = None
 
     def tabs(self) -> tuple[str, ...]:
-        """Name the tabs that are worth reading together with the plan: those that are there, now and then all."""
+        """Name the tabs that are read together with the plan: the register, and the logs that are there."""
         own = [self._register.tab] if self._register.tab else []
-        if self._is_time_to_look():
-            return (*own, *self._tabs.tabs)
+        return (*own, *self._log_tabs())
+
+    def _log_tabs(self) -> tuple[str, ...]:
         in_use = self._tabs.in_use()  # one that was deleted whole is looked for, and made again
-        return (*own, *(tab for tab in self._tabs.tabs if tab in in_use or self._knows(tab)))
+        return tuple(tab for tab in self._tabs.tabs if tab in in_use or self._knows(tab))
 
     def refresh(self) -> list[str]:
-        """Bring register, logs and tabs up to date, and say what came of it."""
-        for fault in self._register.refresh():
-            self._alerts.notice(messages.key("register", fault), messages.notice("the register of cohorts", fault))
-        lines = self._bring_together(self.tabs())
+        """Bring register, logs and tabs up to date, and say what came of it.
+
+        Raises:
+            ServiceMisconfigured: a person must act on one of them; all the others are done.
+            ServiceUnavailable: Google is away; what is left waits for the next look.
+        """
+        self._tell(self._register.refresh(), about="the register of cohorts")
+        self._look_for_new_tabs()
+        troubles: list[ServiceMisconfigured] = []
+        lines = self._bring_together(self._log_tabs(), troubles)
         now = self._clock.now()
         if self._asked_at is None or now - self._asked_at >= ASK_FORMS_EVERY:
-            for source in self._elsewhere:
-                self._tell(source.run(), about=source.form.title)
+            self._read_elsewhere(troubles)
             self._asked_at = now
+        if troubles:
+            raise troubles[0]
         return lines
 
     def write_waiting(self) -> list[str]:
         """Write what was just logged into its tab."""
-        return self._bring_together(())
+        troubles: list[ServiceMisconfigured] = []
+        lines = self._bring_together((), troubles)
+        if troubles:
+            raise troubles[0]
+        return lines
 
-    def _bring_together(self, tabs: Sequence[str]) -> list[str]:
+    def _bring_together(self, tabs: Sequence[str], troubles: list[ServiceMisconfigured]) -> list[str]:
         """Write what waits into its tab, and take over what people typed into these tabs."""
-        reports = self._tabs.run(tabs)
-        if tabs and self._is_time_to_look():
-            self._memory[_LOOKED] = self._clock.now().isoformat()
-        for report in reports:
-            self._tell(report.notices, about=report.form.title)
-        return [line for report in reports for line in _lines(report)]
+        lines = []
+        for form in self._tabs.due(tabs):
+            try:
+                report = self._tabs.bring_together(form)
+            except ServiceMisconfigured as error:
+                troubles.append(error)
+                continue
+            self._tell(report.notices, about=form.title)
+            words = messages.report_words(report)
+            lines += [words] if words else []
+        return lines
+
+    def _read_elsewhere(self, troubles: list[ServiceMisconfigured]) -> None:
+        for source in self._elsewhere:
+            try:
+                self._tell(source.run(), about=source.form.title)
+            except ServiceMisconfigured as error:
+                troubles.append(error)
 
     def preview(self) -> list[str]:
         """Say what would be written."""
         waiting = self._tabs.waiting()
         return [f"Logs: {waiting} to be written into their tabs."] if waiting else []
 
-    def _is_time_to_look(self) -> bool:
-        looked = self._memory.get(_LOOKED)
-        return looked is None or self._clock.now() - datetime.fromisoformat(looked) >= LOOK_FOR_TABS_EVERY
+    def _look_for_new_tabs(self) -> None:
+        """Look now and then for a log's tab that somebody made by hand."""
+        looked, now = self._memory.get(_LOOKED), self._clock.now()
+        if looked is not None and now - datetime.fromisoformat(looked) < LOOK_FOR_TABS_EVERY:
+            return
+        absent = [tab for tab in self._tabs.tabs if not self._knows(tab)]
+        if absent:
+            self._look_for(*absent)
+        self._memory[_LOOKED] = now.isoformat()
 
     def _tell(self, notices: Sequence[str], *, about: str) -> None:
         for notice in notices:
             self._alerts.notice(messages.key(about, notice), messages.notice(about, notice))
-
-
-def _lines(report: TabReport) -> list[str]:
-    words = messages.report_words(report)
-    return [words] if words else []

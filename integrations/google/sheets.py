@@ -76,6 +76,10 @@ class GoogleWorkbook:
         """Tell whether the file had this tab when it was last looked at. Asks for nothing."""
         return self._tabs.find(title) is not None
 
+    def look_for(self, *titles: str) -> None:
+        """Look which of these tabs the file has, in one request; `knows` tells of them afterwards."""
+        self._learn(*titles)
+
     def gather(self, *wanted: str | Part) -> None:
         """Read tabs and parts of tabs in one request; the next `read` of each takes that copy."""
         try:

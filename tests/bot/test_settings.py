@@ -131,7 +131,7 @@ def test_roles_are_read_with_what_each_may(tmp_path: Path) -> None:
 
 
 def test_a_role_with_an_unknown_word_or_id_is_a_fault(tmp_path: Path) -> None:
-    text = filled().replace('may = ["add", "change own"]', 'may = ["add", "change mine"]\npeople = ["ana"]', 1)
+    text = filled().replace('may = ["add", "change own", "log"]', 'may = ["add", "change mine"]\npeople = ["ana"]', 1)
 
     with pytest.raises(ConfigError) as caught:
         load_settings(file=written(tmp_path, text), environment=TOKENS)

@@ -365,6 +365,53 @@ def test_a_row_moved_in_the_moment_of_the_write_costs_no_entry_its_reference(tea
     )
 
 
+def test_a_tab_without_its_column_ref_is_told_and_the_other_logs_go_on(team: Team, bot: Bot) -> None:
+    keeps_session(team, bot)
+    team.wait_until(lambda: bool(tab_rows(team)))
+    team.at_sheet(lambda person: person.type(f"'{SESSIONS}'!A1", "Number"))
+
+    team.types("Ben", "/log cip Attendance")
+    form = team.open_form("Ben")
+    team.sends("Ben", form, role="Facilitator", needs_action="no")
+    team.wait_until(lambda: bool(tab_rows(team, "CiP log")))
+    bot.refresh()
+
+    assert any('The tab "Session log" has no column "Ref"' in words for words in team.told())
+    assert [row["Ref"] for row in tab_rows(team, "CiP log")] == ["LOG-0002"]
+    assert not entries_of(bot)[0].is_withdrawn
+
+
+def test_a_tab_that_was_cleared_withdraws_nothing_and_is_told(team: Team, bot: Bot) -> None:
+    for number in (1, 2, 3):
+        keeps_session(team, bot, line=f"2026-SPR-ON-03 day 1 Thing {number}")
+    team.wait_until(lambda: len(tab_rows(team)) == 3)
+    bot.refresh()
+
+    team.at_sheet(lambda person: person.delete(SESSIONS, at=2, count=3))
+    bot.refresh()
+
+    assert not any(entry.is_withdrawn for entry in entries_of(bot))
+    assert any('Every entry of the tab "Session log" is gone at once' in words for words in team.told())
+
+
+def test_a_database_that_is_lost_reads_its_entries_back_with_their_references(team: Team) -> None:
+    with team.running() as bot:
+        keeps_session(team, bot)
+        keeps_session(team, bot, line="2026-SPR-ON-03 day 2 Another thing")
+        team.wait_until(lambda: len(tab_rows(team)) == 2)
+    bot.close()
+    for file in team.folder.glob("cqi.sqlite3*"):
+        file.unlink()
+    again = team.bot()
+
+    again.refresh()
+
+    assert [(entry.ref, entry.answers["said"]) for entry in entries_of(again)] == [
+        ("LOG-0001", SAID),
+        ("LOG-0002", "Another thing"),
+    ]
+
+
 # --- services away
 
 

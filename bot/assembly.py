@@ -30,7 +30,6 @@ from bot.feedback.repository import Responses
 from bot.feedback.rolls import Rolls
 from bot.feedback.sources import FormSource, ResponseSource, SheetSource
 from bot.logbook.building import Logs
-from bot.logbook.listeners import LogListeners
 from bot.logbook.views import NEEDING
 from bot.ports import Chat, Clock
 from bot.posting import Poster
@@ -393,15 +392,7 @@ class Bot:
         SyncListeners(
             listening=self._listening, decisions=decisions, actions=self._actions, access=self._access
         ).register()
-        LogListeners(
-            listening=self._listening,
-            chat=self._chat,
-            service=self._log_service,
-            forms=self._logs.typed,
-            cohorts=self._logs.register.codes,
-            link=self._plan_book.link,
-            zone=self._settings.zone,
-        ).register()
+        self._logs.listen(self._listening, chat=self._chat, service=self._log_service)
         self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
 
     def _other_sources(self, after: datetime | None, until: datetime) -> OtherSources:

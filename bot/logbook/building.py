@@ -14,12 +14,14 @@ from bot.cohorts.service import CohortRegister
 from bot.errors import ConfigError
 from bot.logbook.elsewhere import Elsewhere, FormLog, LogSource, SheetLog
 from bot.logbook.forms import load_log_forms
+from bot.logbook.listeners import LogListeners
 from bot.logbook.model import KINDS, LogForm
 from bot.logbook.service import LogService
 from bot.logbook.tabs import LogTabs
 from bot.logbook.upkeep import LogUpkeep
-from bot.ports import Clock, Form, ReadableTabs, Workbook
+from bot.ports import Chat, Clock, Form, ReadableTabs, Workbook
 from bot.settings import Settings
+from bot.slack_listening import Listening
 from bot.storage.engine import Storage
 from bot.storage.leases import Lease
 
@@ -29,6 +31,11 @@ LEASE_LASTS = timedelta(minutes=3)
 
 class SharedWorkbook(Workbook, Protocol):
     """The workbook of the plan, which holds the logs' tabs too."""
+
+    @property
+    def link(self) -> str:
+        """The page people open."""
+        ...
 
     def knows(self, title: str) -> bool:
         """Tell whether the file had this tab when it was last looked at. Asks for nothing."""
@@ -64,6 +71,8 @@ class Logs:
         comes_from = {kind: one.comes_from for kind, one in settings.sources.items()}
         self.typed = tuple(form for form in forms if comes_from.get(form.kind, "slack") == "slack")
         self._forms = forms
+        self._link = workbook.link
+        self._zone = settings.zone
         self._storage = storage
         self._clock = clock
         _expect_apart(settings, self.typed)
@@ -109,6 +118,18 @@ class Logs:
             actions=actions,
             on_entry=on_entry,
         )
+
+    def listen(self, listening: Listening, *, chat: Chat, service: LogService) -> None:
+        """Have what people log answered."""
+        LogListeners(
+            listening=listening,
+            chat=chat,
+            service=service,
+            forms=self.typed,
+            cohorts=self.register.codes,
+            link=self._link,
+            zone=self._zone,
+        ).register()
 
 
 def _expect_apart(settings: Settings, typed: Sequence[LogForm]) -> None:

@@ -83,7 +83,7 @@ class LogListeners:
             return
         modal = views.entry_form(
             wish.form,
-            wish.answers,
+            {**self._service.known_of(wish.form, by=request.user_id), **wish.answers},
             today=self._day_of(request),
             cohorts=cohorts,
             origin=self._listening.origin(request),

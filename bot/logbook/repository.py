@@ -94,6 +94,13 @@ def find(connection: Connection, ref: str) -> Entry | None:
     return _entry(row) if row else None
 
 
+def last_role(connection: Connection, who: str) -> str | None:
+    """Tell in which role somebody wrote their last entry. None if they never did."""
+    theirs = (entries.c.logged_by == who, entries.c.author_role.is_not(None))
+    query = select(entries.c.author_role).where(*theirs).order_by(entries.c.number.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none()
+
+
 def of_kind(connection: Connection, kind: str) -> tuple[Entry, ...]:
     """Return all entries of one log in the order of their numbers, those withdrawn too."""
     query = select(entries).where(entries.c.kind == kind).order_by(entries.c.number)

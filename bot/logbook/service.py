@@ -51,6 +51,15 @@ class LogService:
         if Permission.LOG not in self._access.permissions_of(by):
             raise self._access.denied(Permission.LOG, ref=None, user_id=by)
 
+    def known_of(self, form: LogForm, *, by: str) -> Answers:
+        """Give what need not be asked again: the role in which somebody wrote last, if this log knows it."""
+        question = form.giving("role")
+        if question is None:
+            return {}
+        with self._storage.read() as connection:
+            role = repository.last_role(connection, by)
+        return {question.key: role} if role in question.options else {}
+
     def log(self, form: LogForm, answers: Answers, *, by: str, request_id: str) -> Entry:
         """Keep an entry. The same request gives the entry it gave before."""
         self.expect(by=by)

@@ -140,7 +140,7 @@ def _level_inputs(question: Question) -> Iterator[Block]:
     """Ask a grid level by level, the rows as choices: four inputs instead of ten."""
     rows = {row.key: row.title for row in question.rows}
     for level in levels_of(question):
-        label = f"{question.title} {question.levels[level.number]}"
+        label = f"{question.title} — {question.levels[level.number]}"
         hint = question.hint if level.number == 0 else None
         yield blocks.choices_input(level.block_id, label, rows, hint=hint)
 

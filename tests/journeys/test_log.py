@@ -122,6 +122,17 @@ def test_one_line_opens_the_form_filled_in_and_what_is_sent_becomes_an_entry(tea
     assert entry.answers["topic"] == "Pace; Timetable"
 
 
+def test_a_second_entry_need_not_say_again_in_which_role_somebody_writes(team: Team, bot: Bot) -> None:
+    keeps_session(team, bot)
+
+    team.types("Ben", "/log reflection")
+    team.wait_until(lambda: len(team.does("open_views", team.people["Ben"])) > 0)
+    form = team.open_form("Ben")
+
+    held = {block["block_id"]: block["element"] for block in form["blocks"] if "element" in block}
+    assert held["role"]["initial_option"]["value"] == "Trainer"
+
+
 def test_the_answer_is_private_and_says_nothing_of_what_was_said(team: Team, bot: Bot) -> None:
     answer = keeps_session(team, bot, what="praise")
 

@@ -17,9 +17,10 @@ from bot.analysis.tally import tally
 from bot.analysis.trend import trend_of
 from bot.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, SECTION_CHARACTERS, characters
 from bot.calendar import week_of
+from bot.cohorts.model import Outside, Rate
 from bot.digest.facts import actions_now, group_of, newest_group, newest_units, recent_group
 from bot.digest.messages import digest_detail, weekly_digest
-from bot.digest.model import ActionsNow, DigestFacts
+from bot.digest.model import ActionsNow, CohortsNow, DigestFacts, OtherSources
 from bot.digest.preview import as_plain_text
 from bot.digest.raising import principles_of
 from bot.digest.words import measure_words, of_how_many, percent, question_words
@@ -237,3 +238,48 @@ def test_times_are_told_in_local_words() -> None:
     summer = datetime(2026, 7, 6, 7, 5, tzinfo=NINE.tzinfo).astimezone(LONDON)
 
     assert "Responses last read on Mon 6 Jul at 08:05" in str(weekly_digest(some_facts(read_at=summer)).blocks)
+
+
+def test_many_cohorts_outside_the_standards_are_cut_short_with_the_command_that_lists_them() -> None:
+    outside = [Outside(f"2026-SPR-ON-{number:02}", ("12 hours instead of 13",)) for number in range(30)]
+
+    words = as_plain_text(digest_detail(some_facts(cohorts=CohortsNow(outside=outside))))
+
+    assert words.count("12 hours instead of 13") == 10
+    assert "…and 20 more; cqi cohorts lists them all" in words
+
+
+def test_cohorts_that_nobody_registered_are_named_three_at_a_time_and_their_codes_are_only_text() -> None:
+    codes = ("2026-SPR-ON-07", "<!channel>", "*bold*", "2026-SPR-ON-10", "2026-SPR-ON-11")
+
+    digest = weekly_digest(some_facts(cohorts=CohortsNow(unregistered=codes)))
+
+    assert "2 more answered and are not in the register of cohorts" in as_plain_text(digest)
+    assert "<!channel>" not in str(digest.blocks)
+
+
+def test_the_rate_of_a_cohort_stands_under_its_figures() -> None:
+    rates = (
+        Rate("2026-SPR-ON-03", 7, 8, is_attended=True, is_low=False),
+        Rate("2026-SPR-ON-04", 5, 9, is_attended=False, is_low=True),
+    )
+
+    words = as_plain_text(weekly_digest(some_facts(cohorts=CohortsNow(rates=rates))))
+
+    assert "2026-SPR-ON-03: 7 of 8 attended answered (88%)" in words
+    assert "(!) 2026-SPR-ON-04: 5 of 9 enrolled answered (56%), too few to speak for the others" in words
+
+
+@pytest.mark.parametrize(
+    "by_source, waiting, said",
+    [
+        ({"observation": 1, "session log": 3}, 2, "1 observation and 3 session log entries; 2 wait for an action"),
+        ({"guidance watch": 1}, 0, "1 guidance watch entry"),
+        ({}, 1, "nothing new; 1 waits for an action"),
+    ],
+)
+def test_the_other_sources_are_one_line(by_source: dict[str, int], waiting: int, said: str) -> None:
+    digest = weekly_digest(some_facts(others=OtherSources(by_source, needing_action=waiting)))
+
+    assert f"Other sources — {said}" in as_plain_text(digest)
+    assert (BUTTONS.show_needing in str(digest.blocks)) == bool(waiting)

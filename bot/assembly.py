@@ -109,7 +109,7 @@ class Bot:
         self._people = People(chat=self._chat, clock=clock, memory=self._memory, known=lambda: self._actions.owners())
         self._alerts = self._alerts_to(slack.alert_channel)
         self._changed = threading.Event()
-        self._logged = threading.Event()
+        self._plan_is_due = self._logs_are_due = False
         self._access = RoleAccess(roles=settings.roles, chat=self._chat, clock=clock)
         self._poster = Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
         self._build_google()
@@ -388,7 +388,7 @@ class Bot:
             calendar=self._calendar,
             zone=self._settings.zone,
         ).register()
-        decisions = PlanDecisions(storage=self.storage, clock=self._clock, on_decision=self._changed.set)
+        decisions = PlanDecisions(storage=self.storage, clock=self._clock, on_decision=self._note_change)
         SyncListeners(
             listening=self._listening, decisions=decisions, actions=self._actions, access=self._access
         ).register()
@@ -415,11 +415,12 @@ class Bot:
         self._inbox.forget_before(self._clock.now() - INBOX_KEPT)
         return "looked"
 
-    def _note_change(self, _action: Action) -> None:
+    def _note_change(self, _action: Action | None = None) -> None:
+        self._plan_is_due = True
         self._changed.set()
 
     def _note_entry(self) -> None:
-        self._logged.set()
+        self._logs_are_due = True
         self._changed.set()
 
     def _sync_after_changes(self, leaving: threading.Event) -> None:
@@ -429,10 +430,12 @@ class Bot:
             leaving.wait(SYNC_AFTER_SECONDS)
             if self._changed.is_set() and not leaving.is_set():
                 self._changed.clear()
-                if self._logged.is_set():
-                    self._logged.clear()
+                logs_are_due, self._logs_are_due = self._logs_are_due, False
+                plan_is_due, self._plan_is_due = self._plan_is_due, False
+                if logs_are_due:
                     self._upkeep.write_logs()
-                self._upkeep.sync_after_change()
+                if plan_is_due:
+                    self._upkeep.sync_after_change()
 
 
 def assemble(

@@ -101,6 +101,13 @@ def last_role(connection: Connection, who: str) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
+def log_of(connection: Connection, ref: str) -> tuple[tuple[str, str, str | None, str | None], ...]:
+    """Return all that happened to an entry, oldest first: who, which field, the old and the new text."""
+    columns = (entry_log.c.who, entry_log.c.field, entry_log.c.old, entry_log.c.new)
+    rows = connection.execute(select(*columns).where(entry_log.c.ref == ref).order_by(entry_log.c.id))
+    return tuple((row.who, row.field, row.old, row.new) for row in rows)
+
+
 def of_kind(connection: Connection, kind: str) -> tuple[Entry, ...]:
     """Return all entries of one log in the order of their numbers, those withdrawn too."""
     query = select(entries).where(entries.c.kind == kind).order_by(entries.c.number)

@@ -15,6 +15,7 @@ from bot.actions.list_views import help_text
 from bot.actions.listeners import COMMAND
 from bot.cli import main
 from bot.initialising import TEMPLATES, manifest, template
+from bot.logbook.forms import load_log_forms
 from bot.logbook.listeners import COMMAND as LOG
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +90,13 @@ def test_the_readme_and_the_help_tell_of_every_verb_of_the_command() -> None:
     for verb in VERBS:
         assert f"`{verb}" in readme, verb
         assert verb in shown or verb == "implement", verb
+
+
+def test_the_readme_tells_of_every_log() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    for form in load_log_forms(ROOT / "config" / "forms"):
+        assert f"| `{form.word}" in readme, form.word
 
 
 def test_every_template_is_shipped_and_holds_no_secret() -> None:

@@ -468,6 +468,17 @@ def test_the_kinds_of_the_menu_are_those_of_the_files(team: Team) -> None:
     assert {file.stem for file in (team.folder / "forms").glob("*.toml")} == {*KINDS, "learner"}
 
 
+def test_logs_and_register_are_read_in_the_same_request_as_the_plan(team: Team, bot: Bot) -> None:
+    keeps_session(team, bot)
+    team.wait_until(lambda: bool(tab_rows(team)))
+    bot.refresh()
+    start = team.last_request()
+
+    bot.refresh()
+
+    assert [entry.path.rsplit("/", 1)[1] for entry in team.requests(start)] == ["values:batchGet"]
+
+
 # --- the digest
 
 

@@ -113,7 +113,7 @@ class LogUpkeep:
         if looked is not None and now - datetime.fromisoformat(looked) < LOOK_FOR_TABS_EVERY:
             return
         absent = [tab for tab in self._tabs.tabs if not self._knows(tab)]
-        if absent:
+        if absent and looked is not None:  # at the first start the file has just been looked at
             self._look_for(*absent)
         self._memory[_LOOKED] = now.isoformat()
 

@@ -74,7 +74,8 @@ class GoogleWorkbook:
 
     def knows(self, title: str) -> bool:
         """Tell whether the file had this tab when it was last looked at. Asks for nothing."""
-        return self._tabs.find(title) is not None
+        titles = [present.casefold() for present in self._tabs.titles]
+        return self._tabs.find(title) is not None or title.casefold() in titles
 
     def look_for(self, *titles: str) -> None:
         """Look which of these tabs the file has, in one request; `knows` tells of them afterwards."""

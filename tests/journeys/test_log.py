@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -421,6 +422,21 @@ def test_a_database_that_is_lost_reads_its_entries_back_with_their_references(te
         ("LOG-0001", SAID),
         ("LOG-0002", "Another thing"),
     ]
+
+
+def test_a_tab_that_somebody_makes_by_hand_is_found_within_three_hours(team: Team, bot: Bot) -> None:
+    bot.refresh()
+    team.at_sheet(lambda person: person.request({"addSheet": {"properties": {"title": "CiP log"}}}))
+    headings = ["Ref", "Date", "Recorded by", "Themes raised"]
+    line = ["", "12/3/2026", "Facilitator", "Attendance"]
+    team.at_sheet(lambda person: person.type("'CiP log'!A1", [headings, line]))
+    team.clock.move_on(timedelta(hours=3))
+
+    bot.refresh()
+
+    assert [row["Ref"] for row in tab_rows(team, "CiP log")] == ["LOG-0001"]
+    [entry] = entries_of(bot, "cip_log")
+    assert entry.answers == {"on": "2026-03-12", "role": "Facilitator", "themes": "Attendance"}
 
 
 # --- services away

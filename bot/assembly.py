@@ -19,6 +19,7 @@ from bot.actions.model import Action
 from bot.actions.people import People
 from bot.actions.printed_figures import PrintedFigures
 from bot.actions.service import ActionService
+from bot.after_changes import DRAIN_SECONDS, AfterChanges
 from bot.alerts import Alerts
 from bot.calendar import load_calendar, local_day, week_of
 from bot.digest.model import DigestButtons, OtherSources
@@ -66,8 +67,7 @@ from integrations.slack.workspace import SlackChat
 CALENDAR = "calendar.toml"
 # A job that cannot reach a service gives up within a minute; a later tick tries again, and the others wait no longer.
 GOOGLE_PATIENCE = Patience(budget_seconds=60, most_requests=5)
-SYNC_AFTER_SECONDS = 1.0  # a moment after a change in Slack, so that several make one write
-DRAIN_SECONDS = 8.0
+PLAN, LOGS = "plan", "logs"  # what a change in Slack is brought to
 INBOX_KEPT = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
 LEASE_LASTS = timedelta(minutes=3)  # renewed at each sync; a copy that died on another machine is waited for so long
@@ -94,6 +94,9 @@ def google_transport(settings: Settings, *, clock: Clock) -> Transport:
 class Bot:
     """The bot, put together. `run` is all of it; the other methods do one job each."""
 
+    _actions: ActionService
+    _upkeep: Upkeep
+
     def __init__(
         self, settings: Settings, *, clock: Clock, google: Transport | None = None, chat: Chat | None = None
     ) -> None:
@@ -108,8 +111,8 @@ class Bot:
         self._chat = chat or SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
         self._people = People(chat=self._chat, clock=clock, memory=self._memory, known=lambda: self._actions.owners())
         self._alerts = self._alerts_to(slack.alert_channel)
-        self._changed = threading.Event()
-        self._plan_is_due = self._logs_are_due = False
+        steps = {PLAN: lambda: self._upkeep.sync_after_change(), LOGS: lambda: self._upkeep.write_logs()}
+        self._after_changes = AfterChanges(steps)
         self._access = RoleAccess(roles=settings.roles, chat=self._chat, clock=clock)
         self._poster = Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
         self._build_google()
@@ -204,19 +207,14 @@ class Bot:
         self._listening.attach(app)
         self._work.start()
         self._listening.resume()
-        leaving = threading.Event()
-        syncing = threading.Thread(target=self._sync_after_changes, args=(leaving,), name="sync", daemon=True)
-        syncing.start()
         in_socket = socket_mode(app, app_token=slack.app_token or "")
         connection = in_socket if slack.socket_mode else http(app, port=slack.http_port)
-        try:
-            with connection:
-                yield
-        finally:
-            self._work.stop(timeout_seconds=DRAIN_SECONDS)
-            leaving.set()
-            self._changed.set()
-            syncing.join(timeout=DRAIN_SECONDS)
+        with self._after_changes.at_work():
+            try:
+                with connection:
+                    yield
+            finally:
+                self._work.stop(timeout_seconds=DRAIN_SECONDS)
 
     def close(self) -> None:
         self._plan_sync.release()
@@ -280,7 +278,7 @@ class Bot:
             alerts=self._alerts,
         )
         self._log_service = self._logs.service(
-            access=self._access, actions=self._actions.all, on_entry=self._note_entry
+            access=self._access, actions=self._actions.all, on_entry=lambda: self._after_changes.note(LOGS)
         )
 
     def _build_jobs(self) -> None:
@@ -416,26 +414,7 @@ class Bot:
         return "looked"
 
     def _note_change(self, _action: Action | None = None) -> None:
-        self._plan_is_due = True
-        self._changed.set()
-
-    def _note_entry(self) -> None:
-        self._logs_are_due = True
-        self._changed.set()
-
-    def _sync_after_changes(self, leaving: threading.Event) -> None:
-        """Bring each change in Slack to the sheet a moment later. What is left at the end, the next start brings."""
-        while not leaving.is_set():
-            self._changed.wait()
-            leaving.wait(SYNC_AFTER_SECONDS)
-            if self._changed.is_set() and not leaving.is_set():
-                self._changed.clear()
-                logs_are_due, self._logs_are_due = self._logs_are_due, False
-                plan_is_due, self._plan_is_due = self._plan_is_due, False
-                if logs_are_due:
-                    self._upkeep.write_logs()
-                if plan_is_due:
-                    self._upkeep.sync_after_change()
+        self._after_changes.note(PLAN)
 
 
 def assemble(

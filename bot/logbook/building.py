@@ -126,6 +126,7 @@ class Logs:
             chat=chat,
             service=service,
             forms=self.typed,
+            elsewhere=[form for form in self._forms if form not in self.typed],
             cohorts=self.register.codes,
             link=self._link,
             zone=self._zone,

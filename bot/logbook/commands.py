@@ -28,14 +28,15 @@ def parse(raw: str, *, forms: Sequence[LogForm], cohorts: Collection[str]) -> Wi
     text, _ = read_slack_text(raw)
     text = text.replace(EDGE, "somebody")  # a log names nobody
     first, _, rest = text.strip().partition(" ")
-    form = next((one for one in forms if _is_named(one, first)), None)
+    form = next((one for one in forms if is_named(one, first)), None)
     if form is None:
         is_help = first.casefold() in ("", "help")
         return Wish(None, unknown=None if is_help else first)
     return Wish(form, _answers(form, rest.strip(), cohorts=cohorts))
 
 
-def _is_named(form: LogForm, word: str) -> bool:
+def is_named(form: LogForm, word: str) -> bool:
+    """Tell whether a word after /log names this log."""
     return word.casefold() in (form.word.casefold(), form.kind, form.kind.replace("_", "-"))
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.calendar import local_day
 from bot.errors import UserError
 from bot.logbook import rules, views
-from bot.logbook.commands import parse
+from bot.logbook.commands import is_named, parse
 from bot.logbook.model import LogForm, form_of
 from bot.logbook.service import LogService
 from bot.ports import Chat
@@ -31,15 +31,20 @@ class LogListeners:
         chat: Chat,
         service: LogService,
         forms: Sequence[LogForm],
+        elsewhere: Sequence[LogForm],
         cohorts: Callable[[], Sequence[str]],
         link: str,
         zone: ZoneInfo,
     ) -> None:
-        """Build with `cohorts`, which gives the register's codes, the newest first, and the workbook's `link`."""
+        """Build with the logs that are typed here and those `elsewhere`, and the workbook's `link`.
+
+        `cohorts` gives the register's codes, the newest first.
+        """
         self._listening = listening
         self._chat = chat
         self._service = service
         self._forms = forms
+        self._elsewhere = elsewhere
         self._cohorts = cohorts
         self._link = link
         self._zone = zone
@@ -79,7 +84,9 @@ class LogListeners:
         cohorts = self._cohorts()
         wish = parse(line, forms=self._forms, cohorts=cohorts)
         if wish.form is None:
-            self._listening.answer(request, views.menu(self._forms, unknown=wish.unknown))
+            other = next((form for form in self._elsewhere if is_named(form, wish.unknown or "")), None)
+            menu = views.comes_elsewhere(other) if other else views.menu(self._forms, unknown=wish.unknown)
+            self._listening.answer(request, menu)
             return
         modal = views.entry_form(
             wish.form,

@@ -53,6 +53,12 @@ def menu(forms: Sequence[LogForm], *, unknown: str | None = None) -> Message:
     )
 
 
+def comes_elsewhere(form: LogForm) -> Message:
+    """Tell that a log is not typed in Slack."""
+    text = f"{form.title} comes by a form or sheet of its own here, so it is not typed in Slack. Please add it there."
+    return Message(text, [section(escape(text))])
+
+
 def open_button(form: LogForm, *, line: str = "") -> Block:
     """Open a log's form; `line` is what was typed already."""
     return blocks.button(form.title, f"{OPEN}.{form.kind}", value=f"{form.word} {line[:ROOM_IN_BUTTON]}".strip())

@@ -567,6 +567,14 @@ def test_a_source_can_be_a_tab_of_another_spreadsheet_which_is_never_written_to(
     assert all(entry.method == "GET" for entry in team.requests() if book in entry.path)
 
 
+def test_a_source_that_is_read_elsewhere_is_not_typed_in_slack(team: Team) -> None:
+    reads_cip_from(team, 'from = "form"\nform_id = "some-form"')
+    with team.running():
+        seen = team.asks("Ben", "/log cip Attendance")
+
+    assert "Community in Practice comes by a form or sheet of its own here" in seen
+
+
 def test_rows_of_another_spreadsheet_come_and_go_and_are_read_once(team: Team) -> None:
     book = shares_a_book(team, ["Date", "Recorded by", "Themes raised", "Needs action?"])
     types_line(team, book, 2, ["12/3/2026", "Facilitator", "Attendance", "no"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 AFTER_SECONDS = 1.0
 DRAIN_SECONDS = 8.0
+log = logging.getLogger(__name__)
 
 
 class AfterChanges:
@@ -43,7 +45,14 @@ class AfterChanges:
             leaving.wait(AFTER_SECONDS)
             if self._changed.is_set() and not leaving.is_set():
                 for name in self._taken():
-                    self._steps[name]()
+                    self._do(name)
+
+    def _do(self, name: str) -> None:
+        """Do one step. What fails in it is done at the next regular look, and stops no later change."""
+        try:
+            self._steps[name]()
+        except Exception as error:
+            log.error("after_change_failed step=%s kind=%s", name, type(error).__name__)
 
     def _taken(self) -> list[str]:
         self._changed.clear()

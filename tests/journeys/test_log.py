@@ -15,7 +15,7 @@ from bot.logbook import repository
 from bot.logbook.model import KINDS, Entry
 from integrations.sandbox.google.forms import items
 from integrations.sandbox.world import World
-from tests.journeys.team import Json, Team, Ticking, words_of
+from tests.journeys.team import LEAVING, Json, Team, Ticking, words_of
 
 SESSIONS = "Session log"
 SAID = "Two people asked for the slides in advance"
@@ -411,7 +411,8 @@ def test_a_database_that_is_lost_reads_its_entries_back_with_their_references(te
         keeps_session(team, bot)
         keeps_session(team, bot, line="2026-SPR-ON-03 day 2 Another thing")
         team.wait_until(lambda: len(tab_rows(team)) == 2)
-    bot.close()
+    for leaving in LEAVING.pop(team.sandbox.url):
+        leaving.join(timeout=20)
     for file in team.folder.glob("cqi.sqlite3*"):
         file.unlink()
     again = team.bot()

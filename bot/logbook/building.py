@@ -138,7 +138,8 @@ def _expect_apart(settings: Settings, typed: Sequence[LogForm]) -> None:
     faults = [
         f"sources.{kind} is no source; there are {', '.join(KINDS)}." for kind in settings.sources if kind not in KINDS
     ]
-    taken = {settings.plan.tab.casefold(): "the action plan"}
+    plan = settings.plan
+    taken = {tab.casefold(): "the action plan" for tab in (plan.tab, plan.log_tab, plan.principles_tab)}
     if not settings.responses.from_form:
         taken[settings.responses.tab.casefold()] = "the learners' responses"
     if settings.cohorts and settings.cohorts.from_tab:

@@ -33,7 +33,20 @@ HEAVY = (
     "holidays",
     "vaderSentiment",
 )
-COMMANDS = ("analyse", "check", "cohorts", "comments", "demo", "digest", "init", "profile", "remind", "run", "sandbox", "sync")
+COMMANDS = (
+    "analyse",
+    "check",
+    "cohorts",
+    "comments",
+    "demo",
+    "digest",
+    "init",
+    "profile",
+    "remind",
+    "run",
+    "sandbox",
+    "sync",
+)
 
 
 def loaded_by(*arguments: str) -> set[str]:

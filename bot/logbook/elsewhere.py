@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.feedback.form_reading import full_title
-from bot.feedback.values import fingerprint, folded
+from bot.feedback.prints import prints_of
+from bot.feedback.values import folded
 from bot.logbook import repository
 from bot.logbook.model import JOINED, Answers, Entry, LogForm
 from bot.logbook.reading import canonical, unread_cells
@@ -51,9 +52,9 @@ class SheetLog:
         if notices:
             return Seen({}, notices, failed=True)
         rows = (
-            ({key: row[place] for key, place in places.items()}, fingerprint(row))
-            for row in table.rows
-            if any(cell not in (None, "") for cell in row)
+            ({key: row[place] for key, place in places.items()}, known.base)
+            for row, known in zip(table.rows, prints_of(table.rows, stamps_at=0), strict=True)
+            if known.base
         )
         return Seen(dict(_keyed(form, rows)))
 

@@ -199,6 +199,8 @@ def digest_service(form_map: FormMap, responses: Responses, storage: Storage) ->
         open_actions=lambda: (),
         others=lambda _after, _until: OtherSources(),
         register=CohortRegister(None, workbook=None, kept=Cohorts(storage, source=form_map.name), clock=StillClock()),
+        form_notices=tuple,
+        apart=tuple,
         poster=Poster(chat=cast("Chat", None), sends=Sends(storage), clock=StillClock()),
         channel_id="",
         buttons=DigestButtons(plan_url="", open_plan="open_plan", add_action="add_action", show_needing="needing"),

@@ -24,6 +24,9 @@ from bot.alerts import Alerts
 from bot.calendar import load_calendar, local_day, week_of
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
+from bot.drift.listeners import DriftListeners
+from bot.drift.open_questions import OpenQuestions
+from bot.drift.service import FormKeeper
 from bot.feedback.figures import Figures
 from bot.feedback.forms import load_form_map
 from bot.feedback.ingest import Ingest
@@ -229,6 +232,16 @@ class Bot:
         responses, plan = self._settings.responses, self._settings.plan
         self._headings = rows.headings(plan.columns)
         form_map = load_form_map(responses.questions)
+        self._open_questions = OpenQuestions(self.storage, form_map=form_map, file=responses.questions)
+        self._keeper = FormKeeper(
+            storage=self.storage,
+            form_map=form_map,
+            file=self._open_questions.file,
+            poster=self._poster,
+            channel_id=self._settings.slack.alert_channel,
+            clock=self._clock,
+            on_decision=lambda: self._upkeep.read_soon(),
+        )
         self._plan_book = self._workbook(plan.spreadsheet_id)
         self._plan_pages = GooglePages(
             plan.spreadsheet_id,
@@ -240,14 +253,19 @@ class Bot:
         self._watched = [self._plan_book]
         self._source: ResponseSource
         if responses.from_form:
-            self._source = FormSource(self._form(responses.form_id), form_map=form_map)
+            self._source = FormSource(self._form(responses.form_id), form_map=form_map, watch=self._keeper)
         else:
             book = self._plan_book
             if not self._settings.is_one_workbook:
                 book = self._workbook(responses.spreadsheet_id)
                 self._watched.append(book)
-            rolls = Rolls(self.storage, source=form_map.name)
-            self._source = SheetSource(book, tab=responses.tab, form_map=form_map, rolls=rolls)
+            self._source = SheetSource(
+                book,
+                tab=responses.tab,
+                form_map=form_map,
+                rolls=Rolls(self.storage, source=form_map.name),
+                watch=self._keeper,
+            )
         self._form_map = form_map
         self._responses = Responses(self.storage, source=self._source.name)
 
@@ -293,6 +311,8 @@ class Bot:
             register=self._logs.register,
             poster=poster,
             channel_id=slack.channel,
+            form_notices=self._open_questions.notices,
+            apart=self._open_questions.apart,
             buttons=DigestButtons(
                 plan_url=self._plan_book.link, open_plan=OPEN_PLAN, add_action=ADD, show_needing=NEEDING
             ),
@@ -307,9 +327,9 @@ class Bot:
             alert_channel_id=slack.alert_channel,
             plan_url=self._plan_book.link,
         )
-        self._build_upkeep(poster)
+        self._build_upkeep()
 
-    def _build_upkeep(self, poster: Poster) -> None:
+    def _build_upkeep(self) -> None:
         plan, team_channel_id = self._settings.plan, self._settings.slack.channel
         headings = self._headings
         lease = Lease(self.storage, "plan", lasts=LEASE_LASTS)
@@ -348,12 +368,13 @@ class Bot:
             logs=self._logs.upkeep,
             teller=Teller(
                 storage=self.storage,
-                poster=poster,
+                poster=self._poster,
                 clock=self._clock,
                 team_channel_id=team_channel_id,
                 headings=headings,
                 tab=plan.tab,
             ),
+            tell_of_form=self._keeper.tell,
             gather=self._gather,
             watched=self._watched,
             asks_form=self._settings.responses.from_form,
@@ -391,6 +412,7 @@ class Bot:
             listening=self._listening, decisions=decisions, actions=self._actions, access=self._access
         ).register()
         self._logs.listen(self._listening, chat=self._chat, service=self._log_service)
+        DriftListeners(listening=self._listening, keeper=self._keeper, access=self._access).register()
         self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
 
     def _other_sources(self, after: datetime | None, until: datetime) -> OtherSources:

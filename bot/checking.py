@@ -6,17 +6,24 @@ Like `assembly`, this file names concrete adapters: it tries what `assembly` wou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
 
 from bot.assembly import CALENDAR, SystemClock, google_scopes, google_transport
 from bot.calendar import load_calendar
+from bot.drift.open_questions import OpenQuestions
 from bot.errors import ConfigError
 from bot.feedback.coverage import SENT_AT, coverage
 from bot.feedback.forms import load_form_map
+from bot.feedback.values import folded
 from bot.initialising import manifest
 from bot.logbook.building import FORMS
 from bot.logbook.forms import load_log_forms
 from bot.roles import Permission
 from bot.settings import Settings
+from bot.storage.engine import open_storage
 from bot.sync import rows
 from bot.sync.headings import Oddity, column_findings, finding_lines
 from integrations.errors import IntegrationError
@@ -56,6 +63,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _files(settings)
     yield from _google(settings)
     yield from _slack(settings)
+    yield from _form(settings)
 
 
 def _unmapped(settings: Settings) -> Iterator[Finding]:
@@ -81,10 +89,12 @@ def _questions(settings: Settings, transport: Transport) -> Iterator[Finding]:
         asked = coverage(_headers(settings, transport), load_form_map(settings.responses.questions))
     except (ConfigError, IntegrationError):
         return  # said already
-    for title in asked.new:
+    with _remembered(settings) as questions:
+        told = questions.told() if questions else frozenset()
+    for title in (title for title in asked.new if folded(title) not in told):
         what = f"The form asks {_shortened(title)}, which is in no figure and not in its file."
         yield Finding(False, what, "Run `cqi init`: it shows what is new and asks what it means.")
-    for title in asked.gone:
+    for title in (title for title in asked.gone if folded(title) not in told):
         what = f"The form does not ask {_shortened(title)}, which its file names."
         yield Finding(False, what, f"If it was reworded, add the new wording to {settings.responses.questions}.")
 
@@ -116,6 +126,35 @@ def _files(settings: Settings) -> Iterator[Finding]:
         else:
             yield Finding(True, f"{what} can be read.")
     yield from _unmapped(settings)
+
+
+def _form(settings: Settings) -> Iterator[Finding]:
+    """See, once the bot has looked at the form, whether somebody still has to say what a question of it is."""
+    with _remembered(settings) as questions:
+        waiting, unmapped = (questions.waiting(), questions.unmapped()) if questions else (None, None)
+    if waiting:
+        yield Finding(False, waiting, "Press a button under the bot's message in the alert channel.")
+    if unmapped:
+        yield Finding(True, unmapped)
+
+
+@contextmanager
+def _remembered(settings: Settings) -> Iterator[OpenQuestions | None]:
+    """Open what the bot remembers of the form. None where it has never run, or the form's file has faults."""
+    database = make_url(settings.database_url)
+    is_new = database.get_backend_name() == "sqlite" and not Path(database.database or "").exists()
+    try:
+        form_map = load_form_map(settings.responses.questions)
+    except ConfigError:
+        is_new = True
+    if is_new:
+        yield None
+        return
+    storage = open_storage(settings.database_url)
+    try:
+        yield OpenQuestions(storage, form_map=form_map, file=settings.responses.questions)
+    finally:
+        storage.close()
 
 
 def _roles(settings: Settings) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     VERIFY = "verify"  # close what was implemented, once it is seen to help
     EXPORT = "export"
     LOG = "log"  # keep the log of the other sources
+    SETTINGS = "settings"  # decide about the form's questions
     DROP = "drop"  # what the QA body demands: the Training Programme Manager's alone
 
 

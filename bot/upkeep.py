@@ -41,6 +41,7 @@ class Upkeep:
         sync: PlanSync,
         pages: PlanPages,
         logs: LogUpkeep,
+        tell_of_form: Callable[[], None],
         gather: Callable[[], None],
         watched: Sequence[Workbook],
         asks_form: bool,
@@ -51,11 +52,15 @@ class Upkeep:
         teller: Teller,
         clock: Clock,
     ) -> None:
-        """Build with `gather`, which reads both tabs in one request where they are in one file."""
+        """Build with `gather`, which reads both tabs in one request where they are in one file.
+
+        `tell_of_form` posts what is still to be told of how the form changed.
+        """
         self._ingest = ingest
         self._sync = sync
         self._pages = pages
         self._logs = logs
+        self._tell_of_form = tell_of_form
         self._gather = gather
         self._watched = watched
         self._asks_form = asks_form
@@ -108,6 +113,7 @@ class Upkeep:
     def watch(self) -> str:
         """Look whether anything changed, for a few bytes a file, and refresh if so."""
         self._teller.tell()
+        self._tell_of_form()
         now = self._clock.now()
         if self._read_at is None or now - self._read_at >= READ_ANYWAY_AFTER or self._sync_is_due:
             self.refresh_everything()
@@ -122,6 +128,10 @@ class Upkeep:
         self.publish()
         return "nothing changed"
 
+    def read_soon(self) -> None:
+        """Have the next look read everything: somebody decided how answers are to be read."""
+        self._read_at = None
+
     def preview(self) -> list[str]:
         """Say what a refresh would write to the sheet. Only the bot's own memory of responses is brought up to date."""
         with self._turn:
@@ -130,7 +140,10 @@ class Upkeep:
             return [*self.read_responses(), *plan, *self._logs.preview()]
 
     def read_responses(self) -> list[str]:
-        report = self._ingest.run()
+        try:
+            report = self._ingest.run()
+        finally:  # what was found is kept, and worth telling at once, whatever became of the answers
+            self._tell_of_form()
         if report.new_unread:
             self._alerts.notice(
                 _key("unread", *(row.place for row in report.new_unread)),

@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from bot.storage.engine import Storage, open_storage
 
 EXPECTED = Path(__file__).parent / "data"
+
+hypothesis.settings.register_profile("house", deadline=None)  # how long something takes fails no test
+hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

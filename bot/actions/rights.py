@@ -15,6 +15,7 @@ _WORDS = {
     Permission.VERIFY: "closing an action that waits for its check",
     Permission.EXPORT: "exporting the plan",
     Permission.LOG: "keeping the log",
+    Permission.SETTINGS: "deciding about the form's questions",
     Permission.DROP: "dropping, or moving the date of, an action that the QA body demands",
 }
 

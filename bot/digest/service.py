@@ -23,7 +23,7 @@ from bot.digest.preview import as_plain_text
 from bot.digest.raising import principles_of
 from bot.feedback.figures import FigureBlock, Figures
 from bot.feedback.ingest import source_state
-from bot.feedback.model import FormMap, Response
+from bot.feedback.model import FormMap, Question, Response
 from bot.feedback.repository import Responses
 from bot.ports import Clock
 from bot.posting import Poster
@@ -72,13 +72,18 @@ class DigestService:
         open_actions: Callable[[], Sequence[Action]],
         others: Callable[[datetime | None, datetime], OtherSources],
         register: CohortRegister,
+        form_notices: Callable[[], Sequence[str]],
+        apart: Callable[[], Sequence[Question]],
         poster: Poster,
         channel_id: str,
         buttons: DigestButtons,
         clock: Clock,
         zone: ZoneInfo,
     ) -> None:
-        """Build with `others`, which tells what came in from the other sources after one moment and up to another."""
+        """Build with `others`, which tells what came in from the other sources after one moment and up to another.
+
+        `apart` are the questions that are counted and in no measure until somebody decides about them.
+        """
         self._form_map = form_map
         self._responses = responses
         self._figures = figures
@@ -86,6 +91,8 @@ class DigestService:
         self._open_actions = open_actions
         self._others = others
         self._register = register
+        self._form_notices = form_notices
+        self._apart = apart
         self._poster = poster
         self._channel_id = channel_id
         self._buttons = buttons
@@ -177,7 +184,7 @@ class DigestService:
         counts = tally(
             [response for response in waiting if response.key in block_of],
             block_of=block_of,
-            questions=self._form_map.questions,
+            questions=(*self._form_map.questions, *self._apart()),
             measures=self._form_map.measures,
         )
         return tuple(
@@ -208,7 +215,7 @@ class DigestService:
             is_first=window.after is None,
             held=cut_now.held,
             unread=self._responses.unread(),
-            notices=state.notices,
+            notices=(*self._form_notices(), *state.notices),
             newest=newest_group(new, self._form_map),
             each_new=tuple(group_of([unit], self._form_map, label=unit.label) for unit in new),
             recent=recent_group(units, self._form_map),

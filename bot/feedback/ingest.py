@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.feedback.changes import Changes, plan_changes, vanished_keys
+from bot.feedback.drift_filing import filed
 from bot.feedback.model import Batch, UnreadRow
 from bot.feedback.repository import Responses
 from bot.feedback.sources import ResponseSource
@@ -76,6 +77,7 @@ class Ingest:
         live = {key for key, entry in known.items() if not entry.is_withdrawn}
         if batch.unchanged - live - self._responses.unread_keys():  # something was missed: read it out
             batch = self._source.read(since=None, compare=True)
+        batch = filed(batch, known, batch.changes)
         vanished = self._responses.load(vanished_keys(known, batch))
         changes = plan_changes(known, batch, vanished=vanished)
         new_unread = self._responses.apply(changes, batch, now=now)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from bot.feedback.drift_model import Change
     from bot.feedback.prints import Roll
 
 Value = str | float | None
@@ -128,3 +129,4 @@ class Batch:
     in_place_of: Mapping[str, str] = field(default_factory=dict)  # key -> key of what stood at its place before
     unchanged: frozenset[str] = frozenset()  # keys of what is there as it was, where it was not read out again
     roll: Roll | None = None  # of a tab: to be kept together with these responses
+    changes: tuple[Change, ...] = ()  # of the form, by which its answers are filed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.feedback.cohort_dates import with_dated_cohorts
+from bot.feedback.drift import UNWATCHED, FormWatch, Resolution
 from bot.feedback.form_reading import read_form
 from bot.feedback.model import Batch, FormMap
 from bot.feedback.rolls import Rolls
@@ -15,7 +15,7 @@ from bot.feedback.tab_looks import STAMPS_WATCHED, PartLook, parts_to_follow
 from bot.feedback.whole_looks import WholeLook, first_chunk
 from bot.ports import Form, ReadableTabs
 from integrations.errors import Overtaken
-from integrations.google.tables import Part
+from integrations.google.tables import Part, Table
 
 
 class ResponseSource(Protocol):
@@ -64,13 +64,15 @@ class SheetSource:
         form_map: FormMap,
         rolls: Rolls | None = None,
         watched: int = STAMPS_WATCHED,
+        watch: FormWatch = UNWATCHED,
     ) -> None:
-        """Read from `tab`; of the last `watched` rows, edits are seen at the next look."""
+        """Read from `tab`, its columns looked at by `watch`; edits of the last `watched` rows show at the next look."""
         self._workbook = workbook
         self._tab = tab
         self._form_map = form_map
         self._rolls = rolls
         self._watched = watched
+        self._watch = watch
 
     @property
     def name(self) -> str:
@@ -90,17 +92,17 @@ class SheetSource:
         wanted = self.wanted(since=since, compare=compare)
         if roll is not None and len(wanted) > 1:
             try:
-                batch = PartLook(self._workbook, tab=self._tab, map_for=self._map_for, roll=roll).look(wanted)
+                batch = PartLook(self._workbook, tab=self._tab, resolve=self._resolved, roll=roll).look(wanted)
             except Overtaken:  # the tab is shorter than it was
                 batch = None
             if batch is not None:
                 return batch
-        whole = WholeLook(self._workbook, tab=self._tab, map_for=self._map_for, roll=roll).look()
+        whole = WholeLook(self._workbook, tab=self._tab, resolve=self._resolved, roll=roll).look()
         return with_dated_cohorts(whole, self._form_map)
 
-    def _map_for(self, header: Sequence[str]) -> FormMap:
-        """Tell what the questions under this header mean, before any row is read by it."""
-        return self._form_map
+    def _resolved(self, table: Table) -> Resolution:
+        """Tell how the columns under this header are read, before any row is."""
+        return self._watch.table(table, self._form_map)
 
 
 class FormSource:
@@ -109,9 +111,10 @@ class FormSource:
     kind = "form"
     compared_every = timedelta(days=6)
 
-    def __init__(self, form: Form, *, form_map: FormMap) -> None:
+    def __init__(self, form: Form, *, form_map: FormMap, watch: FormWatch = UNWATCHED) -> None:
         self._form = form
         self._form_map = form_map
+        self._watch = watch
 
     @property
     def name(self) -> str:
@@ -121,12 +124,17 @@ class FormSource:
         return ()
 
     def read(self, *, since: datetime | None, compare: bool) -> Batch:
-        if self._form_map.cohort_gap_days is not None:
-            since = None  # which cohort a response is in, the responses around it tell
+        definition = self._form.definition()
+        seen = self._watch.form(definition, self._form_map)
+        if seen.is_blocked:
+            return Batch(failed=True)
+        if seen.asks_everything or self._form_map.cohort_gap_days is not None:
+            since = None  # read by another key now; or which cohort a response is in, the responses around it tell
         # The ids first: a response that comes in between is then among the answers, and not taken for deleted.
         there = self._form.inventory() if compare and since is not None else frozenset()
-        batch = read_form(self._form.answers(since=since), self._form.definition(), self._form_map)
-        batch = with_dated_cohorts(batch, self._form_map)
+        answers = self._form.answers(since=since)
+        batch = read_form(answers, replace(definition, questions=seen.questions), seen.form_map)
+        batch = replace(with_dated_cohorts(batch, self._form_map), changes=seen.changes)
         if batch.failed or not (compare or since is None):
             return batch
         return replace(batch, complete=True, unchanged=there)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot.feedback.drift_model import Change
 from bot.feedback.matching import aligned, difference, edited_in_place
 from bot.feedback.model import Batch
 from bot.feedback.prints import FIRST_ROW, Print, Roll, normalised, prints_of, stamps_of
 from bot.feedback.reading import Place, Row, TabReader, tab_reader
 from bot.feedback.rolls import RollHead
-from bot.feedback.whole_looks import MapFor, bases_of, latest, trimmed
+from bot.feedback.whole_looks import Resolve, as_table, bases_of, latest, trimmed
 from bot.ports import ReadableTabs
 from integrations.google.tables import Cell, Part, Stretch
 
@@ -42,10 +43,11 @@ def parts_to_follow(head: RollHead, tab: str, *, watched: int = STAMPS_WATCHED) 
 class PartLook:
     """One look at what can have changed. Gives None where that does not add up, and the whole tab must be read."""
 
-    def __init__(self, workbook: ReadableTabs, *, tab: str, map_for: MapFor, roll: Roll) -> None:
+    def __init__(self, workbook: ReadableTabs, *, tab: str, resolve: Resolve, roll: Roll) -> None:
         self._workbook = workbook
         self._tab = tab
-        self._map_for = map_for
+        self._resolve = resolve
+        self._changes: tuple[Change, ...] = ()
         self._roll = roll
 
     def look(self, parts: Sequence[Part]) -> Batch | None:
@@ -54,7 +56,7 @@ class PartLook:
         if found is None:
             return None
         header, stamps, rows, *unread = found
-        reader = self._reader(header)
+        reader = self._reader(header, [row for stretch in (rows, *unread) for row in stretch.rows])
         if reader is None:
             return None
         start = parts[1].first_row - FIRST_ROW
@@ -72,16 +74,20 @@ class PartLook:
                 return None
             start, seen, placed, read = 0, every, aligned(self._roll.rows, every), {}
         if placed == list(self._roll.rows[start:]) and rows.end_row == self._roll.end_row:
-            return Batch(notices=reader.notices)
+            return Batch(notices=reader.notices, changes=self._changes)
         return self._taken_in(reader, start=start, seen=seen, placed=placed, read=read, end_row=rows.end_row)
 
-    def _reader(self, header: Stretch) -> TabReader | None:
+    def _reader(self, header: Stretch, rows: Sequence[Row]) -> TabReader | None:
         """Give the reader of the rows, if they are still read as the remembered ones were."""
         titles = tuple("" if cell is None else str(cell) for cell in (header.rows[0] if header.rows else ()))
         if titles != self._roll.header:
             return None
-        form_map = self._map_for(titles)
-        reader = tab_reader(titles, form_map, tab=self._tab, time_zone=header.time_zone, locale=header.locale)
+        where = {"tab": self._tab, "time_zone": header.time_zone, "locale": header.locale}
+        resolved = self._resolve(as_table(titles, rows, **where))
+        if resolved.is_blocked:
+            return None
+        self._changes = resolved.changes
+        reader = tab_reader(resolved.header, resolved.form_map, **where)
         return reader if reader.is_usable and reader.reading == self._roll.reading else None
 
     def _placed(self, seen: Sequence[str], *, start: int) -> list[Print | None] | None:
@@ -160,6 +166,7 @@ class PartLook:
             responses=tuple(responses),
             unread=tuple(unread),
             notices=reader.notices,
+            changes=self._changes,
             gone=changes.gone,
             in_place_of={one.key: stood[one.key] for one in responses if one.key in stood},
             cursor=latest(responses),

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.feedback.drift import Resolution
 from bot.feedback.matching import difference, key_of
-from bot.feedback.model import Batch, FormMap, Response, UnreadRow
+from bot.feedback.model import Batch, Response, UnreadRow
 from bot.feedback.prints import BLANK, FIRST_ROW, Print, Roll, prints_of
 from bot.feedback.reading import Place, Row, TabReader, tab_reader
 from bot.ports import ReadableTabs
 from integrations.errors import Overtaken
-from integrations.google.tables import Part, Stretch
+from integrations.google.tables import Part, Stretch, Table
 
 CHUNK_ROWS = 20_000  # about 6 MB as Google sends them; it advises against much more
 TRIES = 3  # at a tab that is edited while it is read in chunks
 
-MapFor = Callable[[Sequence[str]], FormMap]  # what the questions mean, by the header that is there
+Resolve = Callable[[Table], Resolution]  # how the columns are read, by the header and some rows that are there
 
 
 def first_chunk(tab: str) -> Part:
@@ -38,10 +39,10 @@ class _Sum:
 class WholeLook:
     """One look at everything. Rows that are remembered as they are need not be read out again."""
 
-    def __init__(self, workbook: ReadableTabs, *, tab: str, map_for: MapFor, roll: Roll | None = None) -> None:
+    def __init__(self, workbook: ReadableTabs, *, tab: str, resolve: Resolve, roll: Roll | None = None) -> None:
         self._workbook = workbook
         self._tab = tab
-        self._map_for = map_for
+        self._resolve = resolve
         self._roll = roll
 
     def look(self) -> Batch:
@@ -83,7 +84,10 @@ class WholeLook:
         cells = first.rows if first else ()
         header = tuple("" if cell is None else str(cell) for cell in (cells[0] if cells else ()))
         zone, locale = (first.time_zone, first.locale) if first else ("", "")
-        reader = tab_reader(header, self._map_for(header), tab=self._tab, time_zone=zone, locale=locale)
+        seen = self._resolve(as_table(header, cells[1:], tab=self._tab, time_zone=zone, locale=locale))
+        if seen.is_blocked:
+            return Batch(failed=True)
+        reader = tab_reader(seen.header, seen.form_map, tab=self._tab, time_zone=zone, locale=locale)
         if not reader.is_usable or first is None:
             return Batch(notices=reader.notices, failed=True)
         known = self._roll
@@ -107,12 +111,13 @@ class WholeLook:
         )
         changes = difference(known.rows, roll.rows) if known else None
         if known and changes is None:
-            return WholeLook(self._workbook, tab=self._tab, map_for=self._map_for).look()
+            return WholeLook(self._workbook, tab=self._tab, resolve=self._resolve).look()
         return Batch(
             responses=tuple(summed.responses),
             unread=tuple(summed.unread),
             complete=True,
             notices=reader.notices,
+            changes=seen.changes,
             cursor=latest(summed.responses),
             unchanged=changes.kept if changes else frozenset(),
             roll=roll,
@@ -149,6 +154,13 @@ class WholeLook:
         summed.prints += prints
         summed.responses += responses
         summed.unread += unread
+
+
+def as_table(header: Sequence[str], rows: Iterable[Row], *, tab: str, time_zone: str, locale: str) -> Table:
+    """Give rows the width of their header, as a tab that is read whole has them."""
+    width = len(header)
+    padded = tuple((*row, *([None] * (width - len(row))))[:width] for row in rows)
+    return Table(tab, tuple(header), padded, time_zone=time_zone, locale=locale)
 
 
 def trimmed(rows: Sequence[Print]) -> tuple[Print, ...]:

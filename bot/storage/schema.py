@@ -334,3 +334,29 @@ cohorts = Table(
     Column("facts", JSON, nullable=False),
     Column("read_at", UtcDateTime, nullable=False),
 )
+
+# What a form, or the header of its sheet, looked like at the last look.
+form_shapes = Table(
+    "form_shapes",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("shape", JSON, nullable=False),
+    Column("looked_at", UtcDateTime, nullable=False),
+)
+
+# Every change of a form that was found, how people were told of it, and who decided what about it when.
+form_changes = Table(
+    "form_changes",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("what", String(20), nullable=False),
+    Column("facts", JSON, nullable=False),  # the question before and after, and where its answers are kept apart
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("told_in", String(200)),  # which message tells of it; None where nobody needs to know
+    Column("told_at", UtcDateTime),
+    Column("answer", String(20)),
+    Column("joins", String(120)),  # the question its answers count under since
+    Column("answered_by", String(80)),  # Slack user id, "file" or "bot"
+    Column("answered_at", UtcDateTime),
+)

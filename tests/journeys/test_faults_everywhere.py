@@ -9,6 +9,8 @@ import pytest
 from bot.assembly import assemble
 from integrations.sandbox.clock import SandboxClock
 from tests.journeys.full_cycle import (
+    AT_EASE,
+    IN_HASTE,
     a_plan_with_changes_on_both_sides,
     a_team,
     comes_to_rest,
@@ -30,7 +32,9 @@ def test_a_fault_at_any_request_of_the_cycle_does_nothing_twice_and_leaves_nothi
     while was_reached:
         with a_team(tmp_path / str(number), clock) as team:
             a_plan_with_changes_on_both_sides(team).close()
-            bot = assemble(team.settings(), clock=clock, google=impatient(team), chat=impatient_with_slack(team))
+            waits = IN_HASTE if kind == "stall" else AT_EASE
+            google, chat = impatient(team, waits=waits), impatient_with_slack(team, waits=waits)
+            bot = assemble(team.settings(), clock=clock, google=google, chat=chat)
             at = team.last_request() + number
             team.breaks(kind=kind, at_request=at, retry_after=0 if kind == "429" else None)
 

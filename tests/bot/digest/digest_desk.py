@@ -109,6 +109,7 @@ class DigestDesk:
         self.clock = FixedClock()
         self.slack = SlackInHand()
         self.actions: list[Action] = []
+        self.form_notices: tuple[str, ...] = ()
         self.memory = Memory(storage)
         self.responses = Responses(storage, source=LEARNER.name)
         self.figures = Figures(storage, source=LEARNER.name)
@@ -130,6 +131,8 @@ class DigestDesk:
             open_actions=lambda: self.actions,
             others=lambda _after, _until: self.others,
             register=CohortRegister(None, workbook=None, kept=self.cohorts, clock=self.clock),
+            form_notices=lambda: self.form_notices,
+            apart=tuple,
             poster=Poster(chat=self.slack, sends=Sends(self._storage), clock=self.clock),
             channel_id=CHANNEL,
             buttons=BUTTONS,

@@ -147,16 +147,21 @@ def reading(storage: Storage) -> Reading:
 
 RATINGS = st.sampled_from([1, 2, 5, "3", "many", None])
 PLACES = st.one_of(st.integers(0, 99), st.integers(-6, -1))
+WATCHED_PLACES = st.integers(
+    -30, -1
+)  # further up, a row that goes and one that comes at once leave no trace till night
 SEEN_AT_ONCE: st.SearchStrategy[Act] = st.one_of(
     st.builds(lambda one, other: lambda tab: tab.answer(one, other), RATINGS, RATINGS),
     st.builds(lambda at, one: lambda tab: tab.edited(at, one), st.integers(-15, -1), RATINGS),
-    st.builds(lambda at: lambda tab: tab.delete(at), PLACES),
+    st.builds(lambda at: lambda tab: tab.delete(at), WATCHED_PLACES),
     st.builds(lambda column: lambda tab: tab.sort(column), st.integers(0, 3)),
-    st.builds(lambda at: lambda tab: tab.insert_blank(at), PLACES),
+    st.builds(lambda at: lambda tab: tab.insert_blank(at), WATCHED_PLACES),
     st.builds(lambda one: lambda tab: tab.type_row(tab.stamp(), one), RATINGS),
     st.builds(lambda: lambda tab: tab.paste_stamps()),
 )
 SEEN_LATER: st.SearchStrategy[Act] = st.one_of(
+    st.builds(lambda at: lambda tab: tab.delete(at), PLACES),
+    st.builds(lambda at: lambda tab: tab.insert_blank(at), PLACES),
     st.builds(lambda at, one: lambda tab: tab.correct(at, one), PLACES, RATINGS),
     st.builds(lambda values: lambda tab: tab.paste_column(values), st.lists(RATINGS, min_size=3, max_size=200)),
     st.builds(lambda at, one: lambda tab: tab.edited(at, one), PLACES, RATINGS),

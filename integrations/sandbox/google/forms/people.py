@@ -117,6 +117,21 @@ class FormsByHand:
         form.items.remove(next(item for item in form.items if item.get("title") == title))
         self.questions_changed(form)
 
+    def change_question(self, form_id: str, title: str, question: Json) -> None:
+        """Change how a question is answered; it keeps its id and its title."""
+        form = self.forms[form_id]
+        asked = next(item for item in form.items if item.get("title") == title)["questionItem"]["question"]
+        kept = {"questionId": asked["questionId"]}
+        asked.clear()
+        asked.update(kept | question)
+        self.questions_changed(form)
+
+    def collect_email(self, form_id: str, setting: str) -> None:
+        """Choose whether addresses are collected: DO_NOT_COLLECT, VERIFIED or RESPONDER_INPUT."""
+        form = self.forms[form_id]
+        form.email_collection = setting
+        self.questions_changed(form)
+
     def questions_changed(self, form: Form) -> None:
         """Bring revision, file and linked headers up to the form's questions."""
         form.revision += 1

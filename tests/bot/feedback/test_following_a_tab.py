@@ -149,7 +149,7 @@ RATINGS = st.sampled_from([1, 2, 5, "3", "many", None])
 PLACES = st.one_of(st.integers(0, 99), st.integers(-6, -1))
 WATCHED_PLACES = st.integers(
     -30, -1
-)  # further up, a row that goes and one that comes at once leave no trace till night
+)  # further up, one gone and one come leave no trace till night
 SEEN_AT_ONCE: st.SearchStrategy[Act] = st.one_of(
     st.builds(lambda one, other: lambda tab: tab.answer(one, other), RATINGS, RATINGS),
     st.builds(lambda at, one: lambda tab: tab.edited(at, one), st.integers(-15, -1), RATINGS),

@@ -126,10 +126,11 @@ def _watched(
 def standardised(values: Numbers, answers: Numbers, *, history: int = HISTORY) -> Numbers:
     """Say of each cohort after the first `history` how unusual it is among all earlier ones, as a normal score."""
     import numpy as np
-    from scipy.special import ndtri, stdtr
 
     if len(values) <= history:
         return np.zeros(0)
+    from scipy.special import ndtri, stdtr  # a third of a second, which no programme without a baseline pays
+
     x = values - values.mean()  # sums of squares lose digits far from zero
     w = weights(answers)
     sum_w, sum_wx, sum_wxx = (np.cumsum(each)[history - 1 : -1] for each in (w, w * x, w * x * x))

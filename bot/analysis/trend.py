@@ -1,15 +1,22 @@
-"""The course of each measure over the groups, for the picture: means, because a picture needs one point per group."""
+"""The course of each measure over the groups, for the picture: means, because a picture needs one point per group.
+
+A rating is judged as an XmR chart over more groups than are shown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.analysis.model import CountedMeasure, Unit, of_measure
+from bot.analysis.ratings import better_of
 from bot.analysis.scores import mean
+from bot.analysis.spc import Better, Limits, Signal, State, xmr
 
 UNITS_SHOWN = 16  # about half a school year; more points would not be told apart at the size Slack shows a picture
+
+UNITS_JUDGED = 104  # two years of a course a week: Making Data Count keeps two to three years in view
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,7 @@ class TrendPoint:
     position: int  # of the group among those shown, from 0
     answers: int
     mean: float
+    signal: Signal | None = None  # why it is more than chance
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,15 @@ class MeasureTrend:
     title: str
     scale: tuple[int, int]
     lines: tuple[TrendLine, ...]
+    better: Better = "neither"
+    judged: State | None = None  # whether there are limits, and why not; None of a pair, which is not judged
+    limits: Limits | None = None
+    groups: int = 0  # that it is judged by, also those that are no longer shown
+
+    @property
+    def is_pair(self) -> bool:
+        """Tell a measure of before and after."""
+        return len(self.lines) > 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +61,8 @@ class Trend:
 
 def trend_of(units: Sequence[Unit], measures: Sequence[CountedMeasure]) -> Trend:
     shown = units[-UNITS_SHOWN:]
-    courses = [_measure_trend(shown, measure) for measure in measures]
+    first = len(units) - len(shown)
+    courses = [_measure_trend(units, measure, first=first) for measure in measures]
     return Trend(
         labels=tuple(unit.label for unit in shown),
         days=tuple(unit.last_on for unit in shown),
@@ -52,23 +70,36 @@ def trend_of(units: Sequence[Unit], measures: Sequence[CountedMeasure]) -> Trend
     )
 
 
-def _measure_trend(units: Sequence[Unit], measure: CountedMeasure) -> MeasureTrend:
+def _measure_trend(units: Sequence[Unit], measure: CountedMeasure, *, first: int) -> MeasureTrend:
+    scale = measure.questions[0].scale or (1, 5)
     if measure.before is not None and measure.after is not None:
-        lines: tuple[TrendLine, ...] = (
-            _line(units, measure.before, name="before"),
-            _line(units, measure.after, name="now"),
-        )
-    else:
-        single = len(measure.questions) == 1
-        lines = (_line(units, measure.questions[0].key if single else of_measure(measure.key), name=""),)
-    return MeasureTrend(measure.key, measure.title, measure.questions[0].scale or (1, 5), lines)
+        before = TrendLine("before", _points(units[first:], measure.before))
+        now = TrendLine("now", _points(units[first:], measure.after))
+        return MeasureTrend(measure.key, measure.title, scale, (before, now))
+    single = len(measure.questions) == 1
+    points = _points(units, measure.questions[0].key if single else of_measure(measure.key))[-UNITS_JUDGED:]
+    chart = xmr([point.mean for point in points])
+    judged = tuple(
+        replace(point, position=point.position - first, signal=signal)
+        for point, signal in zip(points, chart.signals, strict=True)
+        if point.position >= first
+    )
+    return MeasureTrend(
+        measure.key,
+        measure.title,
+        scale,
+        (TrendLine("", judged),),
+        better=better_of(measure),
+        judged=chart.state,
+        limits=chart.limits,
+        groups=len(points),
+    )
 
 
-def _line(units: Sequence[Unit], name_of_counts: str, *, name: str) -> TrendLine:
-    points = []
-    for position, unit in enumerate(units):
-        values = unit.counts.get(name_of_counts, {})
-        average = mean(values)
-        if average is not None:
-            points.append(TrendPoint(position, sum(values.values()), average))
-    return TrendLine(name, tuple(points))
+def _points(units: Sequence[Unit], name_of_counts: str) -> tuple[TrendPoint, ...]:
+    counted = ((position, unit.counts.get(name_of_counts, {})) for position, unit in enumerate(units))
+    return tuple(
+        TrendPoint(position, sum(values.values()), average)
+        for position, values in counted
+        if (average := mean(values)) is not None
+    )

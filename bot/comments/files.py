@@ -1,10 +1,11 @@
-"""Read what `cqi comments` is given: the answers of one column, a roster, themes. The only files comments touch."""
+"""Read the files that comments need: the answers of one column, a roster, the list of themes."""
 
 from __future__ import annotations
 
 import json
 import tomllib
 from collections.abc import Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.feedback.profile.files import content_of, decoded, lines_of
 from bot.feedback.profile.text import folded
 from bot.privacy.masking_roster import Roster
 
+THEMES_FILE = "themes.toml"
 _JSON = (".json", ".jsonl", ".ndjson")
 _GROUPS = {"trainer": "trainers", "learner": "learners", "pupil": "learners", "school": "schools", "setting": "schools"}
 _HEADER = ("kind", "name")
@@ -98,13 +100,24 @@ def _parted(line: str) -> tuple[str, str, str]:
     return line, "", ""
 
 
+def themes_of(folder: Path) -> ThemeList:
+    """Read the team's own list beside their other settings, or the shipped one where they have none.
+
+    Raises:
+        ConfigError: their list has faults.
+    """
+    own = folder / THEMES_FILE
+    shipped = resources.files("config") / THEMES_FILE
+    return read_theme_list(own if own.is_file() else shipped.read_text(encoding="utf-8"))
+
+
 def read_theme_list(themes: Path | str) -> ThemeList:
     """Read a list of themes from a file, or from its text.
 
     Raises:
         ConfigError: it cannot be read, or has faults; every fault is named.
     """
-    called = str(themes) if isinstance(themes, Path) else "themes.toml"
+    called = str(themes) if isinstance(themes, Path) else THEMES_FILE
     try:
         written = themes.read_text(encoding="utf-8") if isinstance(themes, Path) else themes
         found, faults = read_themes(tomllib.loads(written))

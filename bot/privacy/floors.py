@@ -21,6 +21,7 @@ from datetime import date
 from typing import TypeVar
 
 TEAM_FLOOR = 5  # people, for anything shown to the team (domain facts, section 5)
+COMMENT_FLOOR = 8  # people who wrote something, for any count of what comments are about
 POOLED_COHORTS = 2  # a pool of one cohort would be that cohort under another name
 PERCENTAGE_FLOOR = 10  # answers: below, one person moves a percentage by more than ten points
 

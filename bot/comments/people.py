@@ -1,0 +1,44 @@
+"""What each person's comments are about, whatever question they answered: for counts only, no word leaves this file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.analysis.comment_counts import Said
+from bot.analysis.comments.themes import ThemeList
+from bot.comments.model import JudgedComment
+from bot.comments.rules import Judge
+from bot.feedback.model import FormMap, Question, Response
+
+OTHER_THEME = "other"  # a suggestion that fits no theme
+
+
+def text_questions(form_map: FormMap) -> tuple[Question, ...]:
+    """Name the questions whose comments are counted: none that may tell of somebody's health."""
+    return tuple(question for question in form_map.questions if question.kind == "text" and not question.is_sensitive)
+
+
+def said_by(responses: Sequence[Response], *, form_map: FormMap, themes: ThemeList) -> dict[str, Said]:
+    """Judge the comments of these responses, by the key of the response. Who wrote nothing is left out."""
+    judges = {question.key: Judge(themes=themes, question=question.title) for question in text_questions(form_map)}
+    found = {}
+    for response in responses:
+        judged = [
+            judge.judged(text)
+            for key, judge in judges.items()
+            if isinstance(text := response.answers.get(key), str) and text.strip()
+        ]
+        written = [comment for comment in judged if not comment.is_empty]
+        if written:
+            found[response.key] = _said(written)
+    return found
+
+
+def _said(comments: Sequence[JudgedComment]) -> Said:
+    return Said(
+        themes=frozenset(theme for comment in comments for theme in comment.themes),
+        suggested=frozenset(
+            theme for comment in comments if comment.suggestions for theme in comment.themes or (OTHER_THEME,)
+        ),
+        to_read_whole=any(comment.full_reading for comment in comments),
+    )

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from benchmarks.measuring import ROOT, Figure, invented_answers, show
 from bot.calendar import week_of
 from bot.cohorts.repository import Cohorts
 from bot.cohorts.service import CohortRegister
+from bot.comments.files import themes_of
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.feedback.figures import Figures
@@ -196,7 +198,8 @@ def digest_service(form_map: FormMap, responses: Responses, storage: Storage) ->
         responses=responses,
         figures=Figures(storage, source=form_map.name),
         memory=Memory(storage),
-        open_actions=lambda: (),
+        all_actions=lambda: (),
+        themes=partial(themes_of, ROOT / "config"),
         others=lambda _after, _until: OtherSources(),
         register=CohortRegister(None, workbook=None, kept=Cohorts(storage, source=form_map.name), clock=StillClock()),
         form_notices=tuple,

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from bot.actions.access import RoleAccess
 from bot.actions.buttons import ADD
@@ -22,6 +23,7 @@ from bot.actions.service import ActionService
 from bot.after_changes import DRAIN_SECONDS, AfterChanges
 from bot.alerts import Alerts
 from bot.calendar import load_calendar, local_day, week_of
+from bot.comments.files import themes_of
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.drift.listeners import DriftListeners
@@ -306,7 +308,8 @@ class Bot:
             responses=self._responses,
             figures=Figures(self.storage, source=self._source.name),
             memory=self._memory,
-            open_actions=self._actions.open,
+            all_actions=self._actions.all,
+            themes=partial(themes_of, self._settings.folder),
             others=self._other_sources,
             register=self._logs.register,
             poster=poster,

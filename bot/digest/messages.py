@@ -23,14 +23,26 @@ from bot.blocks import (
     short_date,
 )
 from bot.cohorts.words import rate_words
+from bot.digest.comment_words import comment_words
+from bot.digest.finding_messages import changes, watch_lines
+from bot.digest.finding_words import heading_words
 from bot.digest.model import ActionsNow, DigestFacts, Group, OtherSources
 from bot.digest.raising import raise_button
-from bot.digest.words import brief_words, counted, listed, measure_words, of_how_many, question_words
+from bot.digest.words import (
+    brief_words,
+    counted,
+    gained_words,
+    listed,
+    measure_words,
+    of_how_many,
+    question_words,
+    range_words,
+)
 from bot.feedback.model import UnreadRow
-from bot.privacy.floors import TEAM_FLOOR
+from bot.privacy.floors import PERCENTAGE_FLOOR, TEAM_FLOOR
 from integrations.slack.message import Block, Message
 
-JUDGING_TAKES = 12  # cohorts, before change can be told from chance (analysis.md 1 and 2)
+FINDINGS_SHOWN = 3  # what went well among them: what a meeting can talk about
 ACTIONS_SHOWN = 8  # of each kind: what a meeting can talk about; the plan has the rest
 NOTICES_SHOWN = 3
 PLACES_SHOWN = 3
@@ -52,6 +64,7 @@ def weekly_digest(facts: DigestFacts) -> Message:
         *_notices(facts),
         *_figures(facts),
         *_highlights(facts),
+        *_comments(facts),
         divider(),
         *_actions(facts.actions),
         _buttons(facts),
@@ -74,6 +87,9 @@ def digest_detail(facts: DigestFacts) -> Message:
     text = f"Every question in counts, {facts.week.label()}"
     groups = [*facts.each_new, *([facts.recent] if facts.recent else [])]
     blocks = [section(bold(text))]
+    lines = list(watch_lines(facts.watching, shown=_findings_shown(facts)))
+    if lines:
+        blocks.extend(_sections(lines))
     for group in groups:
         blocks.extend(_group_detail(group))
     if facts.unread:
@@ -180,48 +196,75 @@ def _figures(facts: DigestFacts) -> Iterator[Block]:
     if facts.newest is None and facts.recent is None:
         yield section("There are no figures yet: no group of five people has answered so far.")
         return
-    yield section("\n".join([*_figure_lines(facts.newest, facts.recent), *_rates(facts)]))
+    yield section("\n".join([*_figure_lines(facts), *_rates(facts)]))
 
 
-def _figure_lines(newest: Group | None, recent: Group | None) -> Iterator[str]:
-    if newest is not None:
-        yield f"{bold(escape(newest.label, limit=4 * LABEL_CHARACTERS))}, {counted(newest.forms, 'form')}"
-    elif recent is not None:
-        yield f"No new group is complete; the {recent.label} stand as before."
+def _figure_lines(facts: DigestFacts) -> Iterator[str]:
+    newest, recent = facts.newest, facts.recent
     shown = newest or recent
-    for index, score in enumerate(shown.measures if shown else ()):
+    if shown is None:
+        return
+    pairs = [(score, recent.measures[at] if newest and recent else None) for at, score in enumerate(shown.measures)]
+    ratings = [(score, beside) for score, beside in pairs if score.change is None]
+    if newest is not None:
+        means = "; in brackets what so few answers can mean" if any(_is_few(score) for score, _ in ratings) else ""
+        yield f"{bold(escape(newest.label, limit=4 * LABEL_CHARACTERS))}, {counted(newest.forms, 'form')}{means}"
+    else:
+        yield f"No new group is complete; the {shown.label} stand as before."
+    for score, beside in ratings:
+        few_words = f" ({range_words(score.favourable, score.answers)})" if _is_few(score) else ""
+        line = f"• {bold(score.title)} — {measure_words(score)}{few_words}"
+        yield f"{line} · {recent.label} {brief_words(beside)}" if beside and recent else line
+    gained = [(score, beside) for score, beside in pairs if score.change is not None]
+    if gained:
+        yield bold("Gained, as people rate themselves")
+    for score, beside in gained:
         line = f"• {bold(score.title)} — {measure_words(score)}"
-        if newest is not None and recent is not None:
-            line += f" · {recent.label} {brief_words(recent.measures[index])}"
-        yield line
+        line += f" · {recent.label} {brief_words(beside)}" if beside and recent else ""
+        together = gained_words(facts.gains[score.key]) if score.key in facts.gains else ""
+        yield f"{line}, {together}" if together else line
+
+
+def _is_few(score: MeasureScore) -> bool:
+    return 0 < score.answers < PERCENTAGE_FLOOR
 
 
 def _highlights(facts: DigestFacts) -> Iterator[Block]:
-    """Say what stands highest and what lowest, without judging change."""
+    """Say what changed, or what stands lowest as long as that cannot be told; and always what went well."""
     group = facts.recent or facts.newest
-    if group is None:
-        return
-    ratings = [score for score in group.measures if score.change is None]
-    best, worst = highest(ratings), lowest(ratings)
-    over = f"over the {group.label}" if facts.recent else "so far"
+    best, worst = highest(_ratings(group)), lowest(_ratings(group))
+    over = f"over the {group.label}" if group and facts.recent else "so far"
+    yield from changes(facts.watching, shown=_findings_shown(facts))
     if best:
         yield section(f":seedling: {bold('What went well')} — {_stands(best, over=over, where='highest')}")
-    if worst:
-        words = f":mag: {bold('Worth a look')} — {_stands(worst, over=over, where='lowest')} {_no_judgement(facts)}"
-        yield section(words, accessory=raise_button(worst, group, principles=facts.principles))
+    if worst and group and facts.watching.state in ("nothing", "baseline"):
+        words = f":mag: {bold('Worth a look')} — {_stands(worst, over=over, where='lowest')}"
+        button_beside = raise_button(worst, group, principles=facts.principles)
+        yield section(f"{words} This says where it stands, not that it changed.", accessory=button_beside)
+
+
+def _comments(facts: DigestFacts) -> Iterator[Block]:
+    if facts.comments:
+        yield section(f":speech_balloon: {comment_words(facts.comments, titles=facts.themes)}")
+
+
+def _findings_shown(facts: DigestFacts) -> int:
+    """Tell how many findings the digest has room for: the last place is kept for what went well."""
+    return FINDINGS_SHOWN - 1 if highest(_ratings(facts.recent or facts.newest)) else FINDINGS_SHOWN
+
+
+def _ratings(group: Group | None) -> list[MeasureScore]:
+    return [score for score in group.measures if score.change is None] if group else []
 
 
 def _stands(scores: Sequence[MeasureScore], *, over: str, where: str) -> str:
+    if len(scores) == 1:
+        score = scores[0]
+        many = of_how_many(score.favourable, score.answers)
+        can_mean = range_words(score.favourable, score.answers)
+        return f"{score.title} stands {where} {over}: {many}, which can mean {can_mean}."
     figures = [f"{score.title}, {of_how_many(score.favourable, score.answers)}" for score in scores]
-    verb = "stands" if len(scores) == 1 else "stand"
-    return f"{'; '.join(figures)}: {verb} {where} {over}."
-
-
-def _no_judgement(facts: DigestFacts) -> str:
-    if facts.groups_so_far < JUDGING_TAKES:
-        have = f"there are {facts.groups_so_far} so far"
-        return f"This is not a judgement of change: that needs {JUDGING_TAKES} cohorts, and {have}."
-    return "This says where it stands, and does not judge whether it changed."
+    return f"{'; '.join(figures)}: stand {where} {over}."
 
 
 def _actions(now: ActionsNow) -> Iterator[Block]:
@@ -272,6 +315,8 @@ def _fallback(facts: DigestFacts) -> str:
     if shown is not None:
         figures = [f"{score.title}: {measure_words(score)}" for score in shown.measures]
         sentences.append(f"{escape(shown.label, limit=4 * LABEL_CHARACTERS)}: {'; '.join(figures)}")
+    arisen = facts.watching.arisen[: _findings_shown(facts)]
+    sentences += [escape(heading_words(finding), limit=2 * TITLE_CHARACTERS) for finding in arisen]
     if facts.others.by_source:
         sentences.append(f"Other sources: {others_words(facts.others)}")
     sentences.append(f"Actions: {actions_words(facts.actions)}")

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.actions.model import Action, Principle
+from bot.analysis.comment_counts import CommentGroup
+from bot.analysis.paired import Gain
 from bot.analysis.scores import MeasureScore, QuestionScore
 from bot.analysis.trend import Trend
 from bot.calendar import Week
 from bot.cohorts.model import Outside, Rate
+from bot.digest.findings import Watching
 from bot.feedback.model import UnreadRow
 from bot.feedback.repository import Arrivals
 from bot.privacy.floors import Held
@@ -40,6 +43,15 @@ class ActionsNow:
     @property
     def open_count(self) -> int:
         return len(self.overdue) + len(self.due_this_week) + self.others
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionMark:
+    """Where in a measure's picture an action took effect."""
+
+    measure: str  # its key
+    place: float  # between two groups; 0 is the first one shown
+    ref: str
 
 
 @dataclass(frozen=True)
@@ -83,9 +95,13 @@ class DigestFacts:
     newest: Group | None  # what this week brought; on the first digest, the newest cohort
     each_new: tuple[Group, ...]  # the same, cohort by cohort
     recent: Group | None  # the last four together
-    groups_so_far: int
+    gains: Mapping[str, Gain]  # measure of before and after -> the last four together
+    watching: Watching
+    comments: CommentGroup | None  # what this week's comments are about, where enough people wrote
+    themes: Mapping[str, str]  # theme -> its title
     principles: Mapping[str, Sequence[Principle]]  # measure -> what its questions speak of
     trend: Trend
+    marks: tuple[ActionMark, ...]  # of actions in the picture
     actions: ActionsNow
     read_at: datetime | None  # when the responses were last read well, in local time
     is_stale: bool

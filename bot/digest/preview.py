@@ -13,8 +13,17 @@ ZERO_WIDTH_SPACE = "\u200b"  # follows each emphasis mark that is only a charact
 _LINK = re.compile(r"<(?P<target>[^|>]+)\|(?P<label>[^>]+)>")
 _PERSON = re.compile(r"<@(?P<user>[A-Z0-9]+)>")
 _BOLD = re.compile(rf"(?<!\w)\*(?!{ZERO_WIDTH_SPACE})(?P<words>[^*\n]+)\*(?!{ZERO_WIDTH_SPACE})")
+_ITALIC = re.compile(rf"(?<![^\s])_(?!{ZERO_WIDTH_SPACE})(?P<words>[^_\n]+)_(?!{ZERO_WIDTH_SPACE})(?=\s|$)")
 _EMOJI = re.compile(r":(?P<name>[a-z_]+):")
-_SIGNS = {"warning": "(!)", "seedling": "(+)", "mag": "(?)"}
+_SIGNS = {
+    "warning": "(!)",
+    "seedling": "(+)",
+    "mag": "(?)",
+    "speech_balloon": '(")',
+    "small_red_triangle_down": "(v)",
+    "large_blue_diamond": "(^)",
+    "leftwards_arrow_with_hook": "(v)",
+}
 
 
 def as_plain_text(message: Message) -> str:
@@ -47,5 +56,6 @@ def _unmarked(text: str) -> str:
     plain = _LINK.sub(lambda found: f"{found['label']} ({found['target']})", text)
     plain = _PERSON.sub(lambda found: f"@{found['user']}", plain)
     plain = _BOLD.sub(lambda found: found["words"], plain)
+    plain = _ITALIC.sub(lambda found: found["words"], plain)
     plain = _EMOJI.sub(lambda found: _SIGNS.get(found["name"], found[0]), plain)
     return html.unescape(plain).replace("`", "").replace(ZERO_WIDTH_SPACE, "")

@@ -9,6 +9,8 @@ from bot.actions.buttons import add_button
 from bot.actions.model import Principle, Source
 from bot.actions.wishes import Draft
 from bot.analysis.scores import MeasureScore
+from bot.digest.finding_words import finding_words
+from bot.digest.findings import Finding
 from bot.digest.model import Group
 from bot.digest.words import measure_words
 from bot.feedback.model import FormMap
@@ -37,6 +39,17 @@ def raise_button(
         source=Source.LEARNER_FORM,
         measure=scores[0].title if len(scores) == 1 else None,
         evidence="; ".join(f"{score.title}: {measure_words(score)}" for score in scores) + f" ({_over(group)})",
+    )
+    return add_button(RAISE, draft=draft)
+
+
+def finding_button(finding: Finding) -> Block:
+    """Offer the form with all that a finding knows."""
+    draft = Draft(
+        principles=finding.principles,
+        source=Source.LEARNER_FORM,
+        measure=finding.measure,
+        evidence=f"{finding.about}, {finding_words(finding)} ({_day(finding.since)} to {_day(finding.until)})",
     )
     return add_button(RAISE, draft=draft)
 

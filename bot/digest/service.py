@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions.model import Action
+from bot.analysis.comments.themes import ThemeList
 from bot.analysis.model import Unit
 from bot.analysis.scores import units_of
 from bot.analysis.tally import tally
@@ -16,7 +17,18 @@ from bot.analysis.trend import trend_of
 from bot.calendar import Week, local_day
 from bot.cohorts.service import CohortRegister
 from bot.digest.chart import trend_picture
-from bot.digest.facts import actions_now, group_of, newest_group, newest_units, recent_group
+from bot.digest.commenting import Commented, Commenting
+from bot.digest.facts import (
+    actions_now,
+    gains_of,
+    group_of,
+    marks_of,
+    new_comments,
+    newest_group,
+    newest_units,
+    recent_group,
+)
+from bot.digest.findings import watching
 from bot.digest.messages import digest_detail, weekly_digest
 from bot.digest.model import CohortsNow, DigestButtons, DigestFacts, OtherSources
 from bot.digest.preview import as_plain_text
@@ -51,6 +63,7 @@ class Cut:
     fresh: tuple[FigureBlock, ...]
     members: dict[int, tuple[str, ...]]
     held: Held
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,8 @@ class DigestService:
         responses: Responses,
         figures: Figures,
         memory: MutableMapping[str, str],
-        open_actions: Callable[[], Sequence[Action]],
+        all_actions: Callable[[], Sequence[Action]],
+        themes: Callable[[], ThemeList],
         others: Callable[[datetime | None, datetime], OtherSources],
         register: CohortRegister,
         form_notices: Callable[[], Sequence[str]],
@@ -88,7 +102,8 @@ class DigestService:
         self._responses = responses
         self._figures = figures
         self._memory = memory
-        self._open_actions = open_actions
+        self._all_actions = all_actions
+        self._commenting = Commenting(form_map, themes=themes)
         self._others = others
         self._register = register
         self._form_notices = form_notices
@@ -128,7 +143,7 @@ class DigestService:
             name = f"measures-{facts.week.key}"
             self._poster.share_once(
                 f"{key}/detail",
-                lambda: trend_picture(facts.trend, name=name),
+                lambda: trend_picture(facts.trend, name=name, marks=facts.marks),
                 channel_id=channel_id,
                 thread_ts=posted.ts,
                 blocks=detail.blocks,
@@ -172,14 +187,17 @@ class DigestService:
             printed_cohorts={block.unit for block in kept},
             first_number=max((block.number for block in kept), default=0) + 1,
         )
-        fresh = self._counted(blocks, waiting, period=window.period)
+        commented = self._commenting.count(blocks, waiting)
+        fresh = self._counted(blocks, waiting, commented, period=window.period)
         members = {block.number: block.keys for block in blocks}
-        return Cut(blocks=(*kept, *fresh), fresh=fresh, members=members, held=held)
+        return Cut(blocks=(*kept, *fresh), fresh=fresh, members=members, held=held, notices=commented.notices)
 
     def _sent_on(self, response: Response, window: Window) -> date:
         return local_day(response.submitted_at or window.at, zone=self._zone)
 
-    def _counted(self, blocks: Sequence[Block], waiting: Sequence[Response], *, period: str) -> tuple[FigureBlock, ...]:
+    def _counted(
+        self, blocks: Sequence[Block], waiting: Sequence[Response], commented: Commented, *, period: str
+    ) -> tuple[FigureBlock, ...]:
         block_of = {key: block.number for block in blocks for key in block.keys}
         counts = tally(
             [response for response in waiting if response.key in block_of],
@@ -196,7 +214,7 @@ class DigestService:
                 responses=len(block.keys),
                 first_on=block.first_on,
                 last_on=block.last_on,
-                counts=withhold(counts[block.number]),
+                counts={**withhold(counts[block.number]), **commented.counts.get(block.number, {})},
                 period=period,
             )
             for block in blocks
@@ -208,6 +226,9 @@ class DigestService:
         state = source_state(self._memory, source=self._responses.source)
         now = self._clock.now()
         today = local_day(now, zone=self._zone)
+        actions, trend = self._all_actions(), trend_of(units, self._form_map.measures)
+        before = units_of([block for block in cut_now.blocks if block.period != week.key])
+        comments = new_comments(cut_now.blocks, period=week.key)
         return DigestFacts(
             week=week,
             today=today,
@@ -215,14 +236,18 @@ class DigestService:
             is_first=window.after is None,
             held=cut_now.held,
             unread=self._responses.unread(),
-            notices=(*self._form_notices(), *state.notices),
+            notices=(*self._form_notices(), *state.notices, *cut_now.notices),
             newest=newest_group(new, self._form_map),
             each_new=tuple(group_of([unit], self._form_map, label=unit.label) for unit in new),
             recent=recent_group(units, self._form_map),
-            groups_so_far=len(units),
+            gains=gains_of(units, self._form_map),
+            watching=watching(units, self._form_map, before=before, actions=actions),
+            comments=comments,
+            themes=self._commenting.titles() if comments else {},
             principles=principles_of(self._form_map),
-            trend=trend_of(units, self._form_map.measures),
-            actions=actions_now(self._open_actions(), today=today, week_ends=week.ends),
+            trend=trend,
+            marks=marks_of(actions, trend),
+            actions=actions_now(actions, today=today, week_ends=week.ends),
             others=self._others(window.after, window.at),
             cohorts=self._cohorts(window, new, today=today),
             read_at=state.read_at.astimezone(self._zone) if state.read_at else None,

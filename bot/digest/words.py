@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.analysis.intervals import share_words, wilson
+from bot.analysis.paired import Gain
 from bot.analysis.scores import MeasureScore, QuestionScore
 from bot.privacy.floors import PERCENTAGE_FLOOR, TEAM_FLOOR
 
+MORE_THAN_CHANCE = 0.05  # Wilcoxon's p, two-sided: below, luck would give as much once in twenty times
 TOO_FEW = f"fewer than {TEAM_FLOOR} answered"
 
 
@@ -25,13 +28,28 @@ def percent(favourable: int, answers: int) -> int:
 
 
 def measure_words(score: MeasureScore) -> str:
-    """Say what one group answered: "7 of 8 said 4 or 5", "6 of 8 up, 1 the same, 1 down"."""
+    """Say what one group answered: "7 of 8 said 4 or 5", "6 up, 1 the same, 1 down"."""
     if not score.answers:
         return TOO_FEW
     if score.change is None:
         return f"{of_how_many(score.favourable, score.answers)} {score.said}"
     change = score.change
-    return f"{change.up} of {score.answers} went up, {change.same} stayed, {change.down} went down"
+    return f"{change.up} up, {change.same} the same, {change.down} down"
+
+
+def range_words(favourable: int, answers: int) -> str:
+    """Say what so few answers are consistent with: "about half to nearly all"."""
+    low, high = (share_words(bound) for bound in wilson(favourable, answers))
+    return low if low == high else f"{low} to {high}"
+
+
+def gained_words(gain: Gain) -> str:
+    """Say what many pairs of before and after tell together. Empty of fewer than eight pairs."""
+    if gain.p_value is None or gain.mean is None:
+        return ""
+    if gain.p_value >= MORE_THAN_CHANCE:
+        return "no more than chance"
+    return f"{'a gain' if gain.mean > 0 else 'a loss'} of {abs(gain.mean):.1f} on average, more than chance"
 
 
 def brief_words(score: MeasureScore) -> str:

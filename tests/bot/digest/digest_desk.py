@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from bot.actions.model import Action, Status
 from bot.calendar import Week, week_of
 from bot.cohorts.repository import Cohorts
 from bot.cohorts.service import CohortRegister
+from bot.comments.files import themes_of
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.feedback.changes import Changes
@@ -24,6 +26,7 @@ from integrations.errors import OutcomeUnknown
 from integrations.slack.message import Block, File, Member, Message, Modal, Posted
 from tests.bot.learner_form import LEARNER, LONDON, FixedClock
 
+THEMES = themes_of(Path(__file__).parents[3] / "config")
 CHANNEL = "C0QUALITY"
 BUTTONS = DigestButtons(
     "https://docs.google.com/spreadsheets/d/plan", "digest.open_plan", "actions.add", "logbook.needing"
@@ -128,7 +131,8 @@ class DigestDesk:
             responses=self.responses,
             figures=self.figures,
             memory=self.memory,
-            open_actions=lambda: self.actions,
+            all_actions=lambda: self.actions,
+            themes=lambda: THEMES,
             others=lambda _after, _until: self.others,
             register=CohortRegister(None, workbook=None, kept=self.cohorts, clock=self.clock),
             form_notices=lambda: self.form_notices,

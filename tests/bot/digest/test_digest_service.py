@@ -11,6 +11,7 @@ from bot.feedback.changes import Changes
 from bot.feedback.model import Batch, UnreadRow
 from bot.storage.engine import Storage
 from integrations.errors import OutcomeUnknown
+from tests.bot.digest.courses import a_cohort_of
 from tests.bot.digest.digest_desk import DigestDesk, Killed, SlackInHand, a_cohort, an_action
 from tests.bot.learner_form import TODAY, a_response
 
@@ -229,3 +230,40 @@ def test_importing_the_service_loads_neither_pandas_nor_matplotlib() -> None:
     program = "import sys, bot.digest.service; sys.exit(bool({'pandas', 'matplotlib', 'numpy'} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_what_changed_is_told_in_the_week_it_shows_and_only_stands_in_the_next(desk: DigestDesk) -> None:
+    for number in range(20):
+        desk.receives(*a_cohort_of(number))
+    desk.service().run(desk.week)
+    told = []
+    for number in (20, 21, 22):
+        desk.next_week()
+        desk.receives(*a_cohort_of(number, falls={"tools_and_resources": 1.5}))
+        desk.service().run(desk.week)
+        told.append("useful* — lower than usual" in str(desk.slack.posts[-1][2].blocks))
+
+    assert told.count(True) == 1
+    assert "Nothing has changed more than chance would." in str(desk.slack.posts[0][2].blocks)
+    assert "Still so: The tools and resources were useful, lower than usual" in str(desk.slack.shown)
+
+
+@pytest.mark.parametrize("people", [0, 1, 2])
+def test_of_hardly_any_answers_no_change_is_said_and_nothing_breaks(desk: DigestDesk, people: int) -> None:
+    desk.receives(*a_cohort("2026-SPR-ON-01", people, on=TODAY - timedelta(days=2)))
+
+    desk.service().run(desk.week)
+
+    assert "usual" not in desk.said()
+    assert "nan" not in desk.said().casefold()
+
+
+def test_when_everybody_answers_alike_it_is_said_that_nothing_can_stand_out(desk: DigestDesk) -> None:
+    for number in range(14):
+        desk.receives(*a_cohort(f"C{number:02}", 6, on=TODAY - timedelta(days=30 - number)))
+
+    desk.service().run(desk.week)
+
+    assert "All groups have answered alike so far" in desk.said()
+    assert "What went well" in desk.said()
+    assert "at ceiling: nearly everyone gives the top answer" in str(desk.slack.uploads[0].alt_text)

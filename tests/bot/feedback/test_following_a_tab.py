@@ -147,9 +147,7 @@ def reading(storage: Storage) -> Reading:
 
 RATINGS = st.sampled_from([1, 2, 5, "3", "many", None])
 PLACES = st.one_of(st.integers(0, 99), st.integers(-6, -1))
-WATCHED_PLACES = st.integers(
-    -30, -1
-)  # further up, one gone and one come leave no trace till night
+WATCHED_PLACES = st.integers(-30, -1)  # further up, one gone and one come leave no trace till night
 SEEN_AT_ONCE: st.SearchStrategy[Act] = st.one_of(
     st.builds(lambda one, other: lambda tab: tab.answer(one, other), RATINGS, RATINGS),
     st.builds(lambda at, one: lambda tab: tab.edited(at, one), st.integers(-15, -1), RATINGS),

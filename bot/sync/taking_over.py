@@ -128,8 +128,9 @@ class Keeping:
             ):
                 values["closed_on"] = self._today
                 self._is_due_again = True  # the day goes to the sheet
-            made = differences(action, changed(action, **values))
-            self.edited.append(Edited(self._apply(action, made), made))
+            typed = changed(action, **values)
+            after = self._apply(action, differences(action, self._settled(action, typed)))
+            self.edited.append(Edited(after, differences(action, typed)))
         return overtaken
 
     def _change(self, ref: str, values: Mapping[str, FieldValue]) -> None:

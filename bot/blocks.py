@@ -218,6 +218,17 @@ def ticks_input(
     return _input(block_id, label, element.to_dict(), optional=optional)
 
 
+def many_menu(action_id: str, placeholder: str, choices: Mapping[str, str], *, chosen: Sequence[str] = ()) -> Block:
+    """Offer any number of `choices` in a menu, for beside a section: each change is told at once."""
+    from slack_sdk.models.blocks import Option, StaticMultiSelectElement
+
+    options = {value: Option(value=value, label=shorten(words, limit=75)) for value, words in choices.items()}
+    first = [options[value] for value in chosen if value in options]
+    return StaticMultiSelectElement(
+        action_id=action_id, placeholder=placeholder, options=list(options.values()), initial_options=first or None
+    ).to_dict()
+
+
 def _input(block_id: str, label: str, element: Block, *, optional: bool, hint: str | None = None) -> Block:
     from slack_sdk.models.blocks import InputBlock
 

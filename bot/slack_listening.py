@@ -36,7 +36,7 @@ from bot.slack_requests import (
 from bot.storage.inbox import Inbox
 from bot.work_queue import WorkQueue
 from integrations.errors import IntegrationError, ServiceMisconfigured, ServiceUnavailable
-from integrations.slack.message import Message
+from integrations.slack.message import Message, Modal
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -78,6 +78,7 @@ class Listening:
         self._refusal = refusal
         self._listeners: dict[tuple[str, str], Callable[[Any], None]] = {}
         self._checks: dict[str, Callable[[ViewSubmission], Faults]] = {}
+        self._meanwhile: dict[str, Modal] = {}
         self._taken: set[str] = set()  # waiting, being worked on, or failed since the start
         self._told: set[str] = set()
         self._origins: dict[str, Request] = {}  # of modals that are open; after a restart a direct message answers
@@ -95,9 +96,15 @@ class Listening:
         listener: Callable[[ViewSubmission], None],
         *,
         check: Callable[[ViewSubmission], Faults] | None = None,
+        meanwhile: Modal | None = None,
     ) -> None:
-        """Listen to a modal. `check` is asked before it closes: it asks no service, for Slack waits for it."""
+        """Listen to a modal. `check` is asked before it closes: it asks no service, for Slack waits for it.
+
+        With `meanwhile` it does not close: it shows that, until the listener puts something else in its place.
+        """
         self._listeners["submission", callback_id] = listener
+        if meanwhile:
+            self._meanwhile[callback_id] = meanwhile
         if check:
             self._checks[callback_id] = check
 
@@ -194,9 +201,16 @@ class Listening:
                 self._put(request)
             elif is_new:
                 self._let_go(request.request_id)
-            ack()
+            self._acknowledge(ack, request)
 
         return receive
+
+    def _acknowledge(self, ack: Ack, request: Request) -> None:
+        meanwhile = self._meanwhile.get(request.callback_id) if isinstance(request, ViewSubmission) else None
+        if meanwhile:
+            ack(response_action="update", view=dict(meanwhile.view))
+        else:
+            ack()
 
     def _faults(self, request: Request) -> Faults:
         check = self._checks.get(request.callback_id) if isinstance(request, ViewSubmission) else None

@@ -45,6 +45,8 @@ class ButtonClick(Request):
     # The message as it stood. Slack does not tell it of an ephemeral one, which one person sees.
     message_text: str = field(default="", repr=False)
     message_blocks: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    # In a view: what its elements hold, by block id.
+    values: Mapping[str, ViewValue] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,12 +117,12 @@ def read_click(body: Payload, *, now: datetime) -> ButtonClick:
         view_id=container.get("view_id"),
         message_text=message.get("text") or "",
         message_blocks=list(message.get("blocks") or ()),
+        values=_values(body.get("view") or {}),
     )
 
 
 def read_submission(body: Payload, *, now: datetime) -> ViewSubmission:
     view = body["view"]
-    blocks = (view.get("state") or {}).get("values") or {}
     return ViewSubmission(
         request_id=f"view/{view['id']}/{view.get('hash', '')}",  # a second click on Submit sends the same hash
         user_id=body["user"]["id"],
@@ -129,7 +131,7 @@ def read_submission(body: Payload, *, now: datetime) -> ViewSubmission:
         trigger_id=body.get("trigger_id"),
         callback_id=view["callback_id"],
         view_id=view["id"],
-        values={block_id: _value(element) for block_id, elements in blocks.items() for element in elements.values()},
+        values=_values(view),
         private_metadata=view.get("private_metadata") or "",
     )
 
@@ -168,6 +170,11 @@ def _permalink(body: Payload, message: Payload) -> str | None:
         return None
     address = f"https://{domain}.slack.com/archives/{channel_id}/p{ts.replace('.', '')}"
     return f"{address}?thread_ts={thread_ts}&cid={channel_id}" if thread_ts and thread_ts != ts else address
+
+
+def _values(view: Payload) -> Mapping[str, ViewValue]:
+    blocks = (view.get("state") or {}).get("values") or {}
+    return {block_id: _value(element) for block_id, elements in blocks.items() for element in elements.values()}
 
 
 def _value(element: Payload) -> ViewValue:

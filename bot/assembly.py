@@ -41,6 +41,8 @@ from bot.ports import Chat, Clock
 from bot.posting import Poster
 from bot.reminders.messages import OPEN_PLAN
 from bot.reminders.service import ReminderService
+from bot.review.desk import Ports, ReviewDesk
+from bot.review.erased import WithoutErased
 from bot.settings import Settings
 from bot.slack_connection import bolt_app, http, socket_mode
 from bot.slack_http import ReplayGuard
@@ -131,6 +133,8 @@ class Bot:
             on_change=self._note_change,
         )
         self._build_logs()
+        ports = Ports(self.storage, self._memory, self._chat, self._poster, clock, self._calendar)
+        self.review = ReviewDesk(ports, access=self._access, form_map=self._form_map, settings=settings)
         self._build_jobs()
         self._build_listening()
 
@@ -149,6 +153,7 @@ class Bot:
         """Post the digest of the week of `day` (this week's if None), once."""
         week = week_of(day or self.today())
         outcome = self._digests.run(week)
+        self.review.post_quotes(week.key, outcome.posted)
         kind = "a quiet week's line" if outcome.is_quiet else "the digest"
         return f"{week.key}: {kind} stands in the channel"
 
@@ -188,6 +193,7 @@ class Bot:
             Job("digest", weekly, self._after_reading(self.digest)),
             Job("reminders", Daily(settings.reminders_time), self._after_reading(self.remind)),
             Job("watching the sheets", Every(A_MINUTE), lambda _: self._upkeep.watch()),
+            *self.review.jobs(),
             Job("unfinished requests", Every(A_MINUTE), lambda _: self._take_up_requests()),
         ]
         return Timetable(
@@ -348,7 +354,7 @@ class Bot:
             measuring=self._measuring,
         )
         self._ingest = Ingest(
-            self._source,
+            WithoutErased(self._source, storage=self.storage),
             responses=self._responses,
             memory=self._memory,
             clock=self._clock,
@@ -383,6 +389,7 @@ class Bot:
             asks_form=self._settings.responses.from_form,
             headings=headings,
             tab=plan.tab,
+            queue_comments=self.review.queue,
             alerts=self._alerts,
             team_notices=self._alerts_to(team_channel_id),
             clock=self._clock,
@@ -416,6 +423,7 @@ class Bot:
         ).register()
         self._logs.listen(self._listening, chat=self._chat, service=self._log_service)
         DriftListeners(listening=self._listening, keeper=self._keeper, access=self._access).register()
+        self.review.register(self._listening)
         self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
 
     def _other_sources(self, after: datetime | None, until: datetime) -> OtherSources:

@@ -21,6 +21,7 @@ from bot.feedback.values import folded
 from bot.initialising import manifest
 from bot.logbook.building import FORMS
 from bot.logbook.forms import load_log_forms
+from bot.review.desk import read_lists
 from bot.roles import Permission
 from bot.settings import Settings
 from bot.storage.engine import open_storage
@@ -35,8 +36,16 @@ from integrations.google.sheets import GoogleWorkbook
 from integrations.google.transport import Transport
 from integrations.slack import checks as slack
 
-# What plan and logs stand still without: to export and to drop are rare, and may be nobody's for a while.
-NEEDED = (Permission.ADD, Permission.CHANGE_OWN, Permission.AGREE, Permission.VERIFY, Permission.LOG)
+# What plan, logs and review stand still without: to export and to drop are rare, and may be nobody's for a while.
+NEEDED = (
+    Permission.ADD,
+    Permission.CHANGE_OWN,
+    Permission.AGREE,
+    Permission.VERIFY,
+    Permission.LOG,
+    Permission.REVIEW,
+    Permission.REVIEW_TRAINERS,
+)
 LONGEST_TITLE = 60
 GOOD, BAD = "ok  ", "FIX "
 
@@ -114,6 +123,7 @@ def _files(settings: Settings) -> Iterator[Finding]:
         "The form's questions": lambda: load_form_map(settings.responses.questions),
         "The school calendar": lambda: load_calendar(settings.folder / CALENDAR),
         "What the logs ask": lambda: load_log_forms(settings.folder / FORMS),
+        "The list of themes": lambda: read_lists(settings),
     }
     for what, load in loaders.items():
         try:
@@ -168,6 +178,18 @@ def _roles(settings: Settings) -> Iterator[Finding]:
         for group_id in sorted(role.user_groups):
             door = settings.slack
             yield from slack.check_user_group(door.bot_token, group_id, role=role.title, api_url=door.api_url)
+
+
+def _safeguarding(settings: Settings) -> Iterator[Finding]:
+    """See that somebody is told, and somebody after them, when a comment looks like a disclosure."""
+    named, door = settings.safeguarding, settings.slack
+    for what, user_id in (("lead", named.lead), ("deputy", named.deputy)):
+        if user_id is None:
+            place = f"[safeguarding] in {settings.folder / 'bot.toml'} (profile > three dots > Copy member ID)"
+            remedy = f"Put a member id into `{what}` of {place}."
+            yield Finding(False, f"Nobody is named as safeguarding {what}: a worrying comment would wait.", remedy)
+        else:
+            yield slack.check_person(door.bot_token, user_id, what=f"safeguarding {what}", api_url=door.api_url)
 
 
 def _google(settings: Settings) -> Iterator[Finding]:
@@ -253,3 +275,4 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     if door.alert_channel.startswith(("C", "G")) and door.alert_channel != door.channel:
         yield from slack.check_channel(door.bot_token, door.alert_channel, purpose="alerts", api_url=door.api_url)
     yield from _roles(settings)
+    yield from _safeguarding(settings)

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli_erasing import add_erasing
 from bot.errors import ConfigError, UserError
 from integrations.errors import ServiceMisconfigured, ServiceUnavailable
 
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_jobs(commands)
     _add_setting_up(commands)
+    add_erasing(commands, _command, _add_config, _assembled, say=_say)
     return parser
 
 

@@ -114,6 +114,8 @@ def _settings(folder: Path, url: str, seeded: Seeded) -> Settings:
         "drive_url": url,
         "spreadsheet_id": seeded.spreadsheet_id,
         "form_id": seeded.form_id,
+        "lead": next(seeded.user_ids[one.handle] for one in MEMBERS if one.title == ROLES["programme_manager"]),
+        "deputy": next(seeded.user_ids[one.handle] for one in MEMBERS if one.title == ROLES["lead_trainer"]),
     }
     text = filled_in(template("bot.toml"), values)
     for role, title in ROLES.items():

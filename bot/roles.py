@@ -18,6 +18,8 @@ class Permission(StrEnum):
     EXPORT = "export"
     LOG = "log"  # keep the log of the other sources
     SETTINGS = "settings"  # decide about the form's questions
+    REVIEW = "review"  # read learners' comments in the private review, and decide on them
+    REVIEW_TRAINERS = "review trainers"  # also those that name a trainer: the Lead Trainer's alone
     DROP = "drop"  # what the QA body demands: the Training Programme Manager's alone
 
 

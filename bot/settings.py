@@ -57,6 +57,24 @@ class PlanSettings:
     principles_tab: str = "Principles"
 
 
+KEPT_FOR_GOOD, KEPT_TO_NEXT_YEAR = "for good", "end of next academic year"
+
+
+@dataclass(frozen=True)
+class PrivacySettings:
+    roster: Path | None = None  # names of trainers, learners and schools, to be masked in any case
+    erases_old_responses: bool = False  # those of an academic year at the end of the next one
+
+
+@dataclass(frozen=True)
+class SafeguardingSettings:
+    """Who is told, without its words, of a comment that looks like a disclosure."""
+
+    lead: str | None = None
+    deputy: str | None = None
+    acknowledge_within_hours: int = 4
+
+
 @dataclass(frozen=True)
 class Standards:
     """How the programme is to be delivered (policy, section 5)."""
@@ -105,6 +123,8 @@ class Settings:
     sources: Mapping[str, SourceSettings]  # by kind; one that is not named is typed in Slack
     cohorts: CohortSettings | None  # None: no register is kept
     roles: tuple[Role, ...]
+    privacy: PrivacySettings
+    safeguarding: SafeguardingSettings
     digest_weekday: int  # 0 is Monday
     digest_time: time
     digest_catch_up_hours: int
@@ -149,6 +169,8 @@ def _read(reader: Reader) -> Settings:
         sources=_read_sources(reader),
         cohorts=_read_cohorts(reader, folder=folder),
         roles=_read_roles(reader),
+        privacy=_read_privacy(reader, folder=folder),
+        safeguarding=_read_safeguarding(reader),
         digest_weekday=reader.converted("digest.day", _weekday, says=f"is not one of {', '.join(DAYS)}"),
         digest_time=reader.converted("digest.time", _time_of_day, says="is not HH:MM"),
         digest_catch_up_hours=reader.number("digest.catch_up_hours"),
@@ -229,6 +251,39 @@ def _read_cohorts(reader: Reader, *, folder: Path) -> CohortSettings | None:
             days=reader.value("cohorts.days", int) or usual.days,
             response_share=reader.value("cohorts.response_share", int) or usual.response_share,
         ),
+    )
+
+
+def _read_privacy(reader: Reader, *, folder: Path) -> PrivacySettings:
+    """Read `[privacy]`. Settings from before it was there keep responses for good and have no roster."""
+    roster = reader.text("privacy.roster", needed=False)
+    kept = reader.text("privacy.keep_responses", needed=False) or KEPT_FOR_GOOD
+    if kept not in (KEPT_FOR_GOOD, KEPT_TO_NEXT_YEAR):
+        reader.faults.append(
+            f'privacy.keep_responses "{kept}" is not "{KEPT_TO_NEXT_YEAR}" or "{KEPT_FOR_GOOD}" (in {reader.file}).'
+        )
+    if roster and not (folder / roster).is_file():
+        reader.faults.append(f'privacy.roster "{roster}" is not there: {folder / roster} (in {reader.file}).')
+    return PrivacySettings(roster=folder / roster if roster else None, erases_old_responses=kept == KEPT_TO_NEXT_YEAR)
+
+
+def _read_safeguarding(reader: Reader) -> SafeguardingSettings:
+    lead, deputy = (
+        reader.text(
+            f"safeguarding.{who}",
+            needed=False,
+            pattern=r"[UW][A-Z0-9]{5,}",
+            says="is no member id such as U0123456789",
+        )
+        for who in ("lead", "deputy")
+    )
+    hours = reader.value("safeguarding.acknowledge_within_hours", int)
+    if hours is not None and hours < 1:
+        reader.faults.append(
+            f"safeguarding.acknowledge_within_hours is {hours}; it should be 1 or more (in {reader.file})."
+        )
+    return SafeguardingSettings(
+        lead=lead or None, deputy=deputy or None, acknowledge_within_hours=max(1, 4 if hours is None else hours)
     )
 
 

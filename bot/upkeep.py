@@ -50,11 +50,13 @@ class Upkeep:
         alerts: Alerts,
         team_notices: Alerts,
         teller: Teller,
+        queue_comments: Callable[[], bool],
         clock: Clock,
     ) -> None:
         """Build with `gather`, which reads both tabs in one request where they are in one file.
 
         `tell_of_form` posts what is still to be told of how the form changed.
+        `queue_comments` brings the private review up to date with the responses, and tells whether it is.
         """
         self._ingest = ingest
         self._sync = sync
@@ -69,6 +71,8 @@ class Upkeep:
         self._alerts = alerts
         self._team = team_notices
         self._teller = teller
+        self._queue_comments = queue_comments
+        self._queue_is_behind = True  # at the start: the process may have ended between reading and queueing
         self._clock = clock
         self._turn = threading.RLock()  # one sync at a time, whoever wants it
         self._versions: dict[int, str] = {}
@@ -149,6 +153,9 @@ class Upkeep:
                 _key("unread", *(row.place for row in report.new_unread)),
                 feedback_messages.unread_rows(report.new_unread),
             )
+        if self._queue_is_behind or report.new or report.changed or report.withdrawn:
+            self._queue_is_behind = True
+            self._queue_is_behind = not self._queue_comments()
         for notice in report.notices:
             self._alerts.notice(_key("form", notice), feedback_messages.form_notice(notice))
         return [feedback_messages.report_line(report)]

@@ -62,6 +62,12 @@ class RoleAccess:
                 held |= role.may
         return held | {Permission.CHANGE_OWN} if Permission.CHANGE_ANY in held else held
 
+    def people_who_may(self, permission: Permission) -> frozenset[str]:
+        """Tell whom the settings name for something, by id or by user group; not "everybody"."""
+        roles = [role for role in self._roles if permission in role.may and not role.for_everybody]
+        in_groups = [self._members(group_id) for role in roles for group_id in sorted(role.user_groups)]
+        return frozenset().union(*(role.people for role in roles), *in_groups)
+
     def denied(self, permission: Permission, *, ref: str | None, user_id: str) -> Denied:
         log.warning("action_refused permission=%s ref=%s user=%s", permission.value.replace(" ", "_"), ref, user_id)
         titles = [role.title for role in self._roles if permission in role.may and not role.for_everybody]

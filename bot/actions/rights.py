@@ -16,6 +16,8 @@ _WORDS = {
     Permission.EXPORT: "exporting the plan",
     Permission.LOG: "keeping the log",
     Permission.SETTINGS: "deciding about the form's questions",
+    Permission.REVIEW: "reading learners' comments",
+    Permission.REVIEW_TRAINERS: "reading a comment that may name a trainer",
     Permission.DROP: "dropping, or moving the date of, an action that the QA body demands",
 }
 

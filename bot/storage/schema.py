@@ -274,6 +274,96 @@ plan_writes = Table(
     Column("begun_at", UtcDateTime, nullable=False),
 )
 
+# Free-text answers that wait for a person, or were decided on. The words as written stay in `responses` alone.
+comments = Table(
+    "comments",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # "C-0012", never used again
+    Column("source", String(80), nullable=False),
+    Column("response_key", String(120), nullable=False),
+    Column("question_key", String(120), nullable=False),
+    Column("text_hash", String(64), nullable=False),  # of the words as written: tells an edit
+    Column("masked", Text, nullable=False),
+    Column("themes", JSON, nullable=False),  # as a person left them
+    Column("listed_themes", JSON, nullable=False),  # as the list gave them
+    Column("reasons", JSON, nullable=False),  # theme -> the words that gave it
+    Column("sentiment", String(10), nullable=False),
+    Column("suggestions", JSON, nullable=False),  # what it asks for, masked
+    Column("score", Integer, nullable=False),  # a higher one is read earlier
+    Column("order_reasons", JSON, nullable=False),
+    Column("flags", JSON, nullable=False),
+    Column("names_trainer", Boolean, nullable=False),  # or may: for the Lead Trainer only
+    Column("concern", Integer),  # whose clock it started
+    Column("state", String(20), nullable=False),
+    Column("arrived_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("decided_by", String(40)),  # Slack user id
+    Column("decided_at", UtcDateTime),
+    Column("quote", Text),  # what a person released: masked, shortened or in their own words
+    UniqueConstraint("source", "response_key", "question_key"),
+    Index("ix_comments_queue", "state", "score", "number"),
+)
+
+# Append-only: what was done with a comment and who was told of one, and when. It holds no word of any comment.
+comment_log = Table(
+    "comment_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(80), nullable=False),  # Slack user id, "bot" or "command line"
+    Column("did", String(40), nullable=False),
+    Column("comment", Integer, index=True),
+    Column("concern", Integer, index=True),
+    Column("told", String(80)),  # whom: a user or channel id
+    Column("how_many", Integer),  # where it is about several things
+    Column("request_id", String(200), index=True),
+)
+
+# Append-only: a person put the themes right. The newest for the same words to the same question wins over the list.
+comment_retags = Table(
+    "comment_retags",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("comment", Integer, nullable=False, index=True),
+    Column("question_key", String(120), nullable=False),
+    Column("text_hash", String(64), nullable=False, index=True),
+    Column("themes", JSON, nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# What looks like a disclosure: a clock that runs until the safeguarding lead or the deputy has seen that it waits.
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("step", String(20), nullable=False),  # whom to tell next, or "over"
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("acknowledged_by", String(40)),
+    Column("acknowledged_at", UtcDateTime),
+)
+
+# Released quotes given to a digest, each once; the ledger of sends knows by the key where it stands in Slack.
+posted_quotes = Table(
+    "posted_quotes",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("comment", Integer, nullable=False, index=True),
+    Column("period", String(40), nullable=False),
+    Column("chosen_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+)
+
+# Responses that were erased and are not read in again, although the form still has them.
+erased_responses = Table(
+    "erased_responses",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("key", String(120), primary_key=True),
+    Column("erased_at", UtcDateTime, nullable=False),
+)
+
 # Who does what only one copy of the bot may do.
 leases = Table(
     "leases",

@@ -67,6 +67,19 @@ def check_channel(token: str, channel_id: str, *, purpose: str, api_url: str = A
     return [_membership(known, channel_id, purpose=purpose)]
 
 
+def check_person(token: str, user_id: str, *, what: str, api_url: str = API_URL) -> Finding:
+    """See that somebody is an active person of the workspace. `what` is what they stand for in the settings."""
+    client = web_client(token, api_url=api_url)
+    try:
+        answer = _caller().read(lambda: client.users_info(user=user_id), doing=f"asking who {user_id} is")
+    except IntegrationError as error:
+        return Finding(False, f"The {what} ({user_id}) cannot be reached in Slack.", str(error))
+    user = answer["user"]
+    if user.get("deleted") or user.get("is_bot"):
+        return Finding(False, f"The {what} ({user_id}) is nobody who is active in Slack.", "Name another person.")
+    return Finding(True, f"The {what} can be reached in Slack.")
+
+
 def check_user_group(token: str, group_id: str, *, role: str, api_url: str = API_URL) -> list[Finding]:
     """See that a user group is there and has somebody in it. `role` is what it stands for in the settings."""
     client = web_client(token, api_url=api_url)

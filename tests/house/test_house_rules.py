@@ -17,6 +17,7 @@ from bot.cli import main
 from bot.initialising import TEMPLATES, manifest, template
 from bot.logbook.forms import load_log_forms
 from bot.logbook.listeners import COMMAND as LOG
+from bot.review.listeners import COMMAND as REVIEW
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -40,8 +41,10 @@ COMMANDS = (
     "comments",
     "demo",
     "digest",
+    "erase",
     "init",
     "profile",
+    "purge",
     "remind",
     "run",
     "sandbox",
@@ -84,7 +87,8 @@ def test_the_readme_tells_of_every_command_and_no_other() -> None:
 def test_the_slack_manifest_declares_just_the_commands_that_are_listened_to() -> None:
     commands = manifest()["features"]["slash_commands"]
 
-    assert [(entry["command"], entry["should_escape"]) for entry in commands] == [(COMMAND, True), (LOG, True)]
+    listened_to = [(COMMAND, True), (LOG, True), (REVIEW, True)]
+    assert [(entry["command"], entry["should_escape"]) for entry in commands] == listened_to
     assert manifest()["settings"]["socket_mode_enabled"]
     assert manifest()["settings"]["interactivity"]["is_enabled"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -74,7 +75,17 @@ def team_flags(team: Team) -> list[str]:
 
 
 def is_ready(folder: Path, typed: Typed) -> str:
-    """See that the bot checks out and can print its digest with these settings; return the digest."""
+    """See that the bot checks out and can print its digest with these settings; return the digest.
+
+    Whom to tell of a worrying comment is not asked: `cqi check` says it, and a person writes it in.
+    """
+    code, printed = typed("check", "--config", str(folder / "bot.toml"))
+    if "Nobody is named as safeguarding lead" in printed:
+        assert "Put a member id into `deputy` of [safeguarding]" in printed
+        text = (folder / "bot.toml").read_text(encoding="utf-8")
+        people = re.findall(r'"(U[A-Z0-9]+)"', text)
+        named = filled_in(text, {"lead": people[0], "deputy": people[-1]})
+        (folder / "bot.toml").write_text(named, encoding="utf-8")
     code, printed = typed("check", "--config", str(folder / "bot.toml"))
     assert code == OK, printed
     code, digest = typed("digest", "--dry-run", "--config", str(folder / "bot.toml"))

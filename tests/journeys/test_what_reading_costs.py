@@ -80,7 +80,7 @@ def test_an_answer_that_its_learner_changes_is_read_again_alone(desk: Ticking) -
     response_id = team.sandbox.do(lambda world: sorted(world.google.forms[team.form_id].responses)[4])
     start = team.last_request()
 
-    given = team._given("2026-SPR-ON-01", {"met_needs": "1"})
+    given = team.given("2026-SPR-ON-01", {"met_needs": "1"})
     team.sandbox.do(lambda world: world.google.edit_response(team.form_id, response_id, given, at=team.clock.now()))
     desk.later(minutes=2)
 

@@ -35,10 +35,12 @@ def said_by(responses: Sequence[Response], *, form_map: FormMap, themes: ThemeLi
 
 
 def _said(comments: Sequence[JudgedComment]) -> Said:
+    # What may be a disclosure is in no count: a theme that grows by one would point at it.
+    counted = [comment for comment in comments if not comment.attention.is_first]
     return Said(
-        themes=frozenset(theme for comment in comments for theme in comment.themes),
+        themes=frozenset(theme for comment in counted for theme in comment.themes),
         suggested=frozenset(
-            theme for comment in comments if comment.suggestions for theme in comment.themes or (OTHER_THEME,)
+            theme for comment in counted if comment.suggestions for theme in comment.themes or (OTHER_THEME,)
         ),
-        to_read_whole=any(comment.full_reading for comment in comments),
+        to_read_whole=any(comment.full_reading for comment in counted),
     )

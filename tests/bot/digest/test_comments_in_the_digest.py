@@ -81,6 +81,14 @@ def test_each_persons_themes_count_once_whatever_question_they_answered() -> Non
     assert "pace_time" in said["1"].suggested
 
 
+def test_what_may_be_a_disclosure_is_in_no_count() -> None:
+    person = a_response("1", should_change="More time please. I have been self-harming again and the pace was too fast.")
+
+    said = said_by([person], form_map=LEARNER, themes=THEMES)
+
+    assert (said["1"].themes, said["1"].suggested) == (frozenset(), frozenset())
+
+
 def test_the_digest_counts_comments_of_eight_people_and_shows_no_word_of_them(desk: DigestDesk) -> None:
     desk.receives(*those_who_wrote("A", 6, words=HURRIED), *those_who_wrote("B", 5, words=PRACTICAL))
 

@@ -1,7 +1,4 @@
-"""The composition root: settings -> adapters -> services -> listeners and timetable.
-
-Only this file knows what stands behind a port.
-"""
+"""The bot put together: services, listeners and timetable on what `google` and `learner_form` build."""
 
 from __future__ import annotations
 
@@ -22,19 +19,14 @@ from bot.actions.printed_figures import PrintedFigures
 from bot.actions.service import ActionService
 from bot.after_changes import DRAIN_SECONDS, AfterChanges
 from bot.alerts import Alerts
+from bot.assembly.google import Google, google_transport
+from bot.assembly.learner_form import LearnerForm
 from bot.calendar import load_calendar, local_day, week_of
 from bot.comments.files import themes_of
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.drift.listeners import DriftListeners
-from bot.drift.open_questions import OpenQuestions
-from bot.drift.service import FormKeeper
 from bot.feedback.figures import Figures
-from bot.feedback.forms import load_form_map
-from bot.feedback.ingest import Ingest
-from bot.feedback.repository import Responses
-from bot.feedback.rolls import Rolls
-from bot.feedback.sources import FormSource, ResponseSource, SheetSource
 from bot.logbook.building import Logs
 from bot.logbook.views import NEEDING
 from bot.ports import Chat, Clock
@@ -42,7 +34,6 @@ from bot.posting import Poster
 from bot.reminders.messages import OPEN_PLAN
 from bot.reminders.service import ReminderService
 from bot.review.desk import Ports, ReviewDesk
-from bot.review.erased import WithoutErased
 from bot.settings import Settings
 from bot.slack_connection import bolt_app, http, socket_mode
 from bot.slack_http import ReplayGuard
@@ -63,17 +54,10 @@ from bot.timetable import Daily, Every, Job, Timetable, Weekly, tick_until
 from bot.upkeep import Upkeep
 from bot.work_queue import WorkQueue
 from integrations.errors import IntegrationError
-from integrations.google.credentials import FILE_METADATA, FORM_ANSWERS, FORM_QUESTIONS, SPREADSHEETS, Access
-from integrations.google.forms import GoogleForm
-from integrations.google.pages import GooglePages
-from integrations.google.sheets import GoogleWorkbook
 from integrations.google.transport import Transport
-from integrations.patience import Patience
 from integrations.slack.workspace import SlackChat
 
 CALENDAR = "calendar.toml"
-# A job that cannot reach a service gives up within a minute; a later tick tries again, and the others wait no longer.
-GOOGLE_PATIENCE = Patience(budget_seconds=60, most_requests=5)
 PLAN, LOGS = "plan", "logs"  # what a change in Slack is brought to
 INBOX_KEPT = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
@@ -86,18 +70,6 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def google_scopes(settings: Settings) -> tuple[str, ...]:
-    """Name the least that Google must grant: values of sheets, whether a file changed, and the form if it is read."""
-    reads_forms = settings.responses.from_form or any(one.form_id for one in settings.sources.values())
-    of_form = (FORM_ANSWERS, FORM_QUESTIONS) if reads_forms else ()
-    return (SPREADSHEETS, FILE_METADATA, *of_form)
-
-
-def google_transport(settings: Settings, *, clock: Clock) -> Transport:
-    access = Access.from_file(settings.google.credentials, scopes=google_scopes(settings), now=clock.now)
-    return Transport(access, patience=GOOGLE_PATIENCE)
-
-
 class Bot:
     """The bot, put together. `run` is all of it; the other methods do one job each."""
 
@@ -108,11 +80,12 @@ class Bot:
         self, settings: Settings, *, clock: Clock, google: Transport | None = None, chat: Chat | None = None
     ) -> None:
         """Build with `google` and `chat` where their patience is to be another than the usual one."""
-        self._google = google or google_transport(settings, clock=clock)
         self._settings = settings
         self._clock = clock
         self.storage = open_storage(settings.database_url)
         self._memory = Memory(self.storage)
+        transport = google or google_transport(settings, clock=clock)
+        self._google = Google(settings, transport=transport, memory=self._memory)
         self._calendar = load_calendar(settings.folder / CALENDAR)
         slack = settings.slack
         self._chat = chat or SlackChat(slack.bot_token, api_url=slack.api_url, memory=self._memory, now=clock.now)
@@ -122,8 +95,9 @@ class Bot:
         self._after_changes = AfterChanges(steps)
         self._access = RoleAccess(roles=settings.roles, chat=self._chat, clock=clock)
         self._poster = Poster(chat=self._chat, sends=Sends(self.storage), clock=self._clock)
-        self._build_google()
-        self._measuring = PrintedFigures(self._form_map, source=self._source.name)
+        self._headings = rows.headings(settings.plan.columns)
+        self._build_form()
+        self._measuring = PrintedFigures(self._form.form_map, source=self._form.name)
         self._actions = ActionService(
             storage=self.storage,
             clock=clock,
@@ -134,7 +108,7 @@ class Bot:
         )
         self._build_logs()
         ports = Ports(self.storage, self._memory, self._chat, self._poster, clock, self._calendar)
-        self.review = ReviewDesk(ports, access=self._access, form_map=self._form_map, settings=settings)
+        self.review = ReviewDesk(ports, access=self._access, form_map=self._form.form_map, settings=settings)
         self._build_jobs()
         self._build_listening()
 
@@ -236,68 +210,28 @@ class Bot:
     def _alerts_to(self, channel_id: str) -> Alerts:
         return Alerts(chat=self._chat, channel_id=channel_id, memory=self._memory, clock=self._clock)
 
-    def _build_google(self) -> None:
-        responses, plan = self._settings.responses, self._settings.plan
-        self._headings = rows.headings(plan.columns)
-        form_map = load_form_map(responses.questions)
-        self._open_questions = OpenQuestions(self.storage, form_map=form_map, file=responses.questions)
-        self._keeper = FormKeeper(
+    def _build_form(self) -> None:
+        """Build what is read: the plan's workbook, and the learners' form."""
+        settings = self._settings
+        self._plan_book = self._google.workbook(settings.plan.spreadsheet_id)
+        self._form = LearnerForm(
+            settings,
+            google=self._google,
+            plan_book=self._plan_book,
             storage=self.storage,
-            form_map=form_map,
-            file=self._open_questions.file,
+            memory=self._memory,
             poster=self._poster,
-            channel_id=self._settings.slack.alert_channel,
             clock=self._clock,
             on_decision=lambda: self._upkeep.read_soon(),
         )
-        self._plan_book = self._workbook(plan.spreadsheet_id)
-        self._plan_pages = GooglePages(
-            plan.spreadsheet_id,
-            transport=self._google,
-            memory=self._memory,
-            taken_titles=(plan.tab, *(() if responses.from_form else (responses.tab,))),
-            sheets_url=self._settings.google.sheets_url,
-        )
-        self._watched = [self._plan_book]
-        self._source: ResponseSource
-        if responses.from_form:
-            self._source = FormSource(self._form(responses.form_id), form_map=form_map, watch=self._keeper)
-        else:
-            book = self._plan_book
-            if not self._settings.is_one_workbook:
-                book = self._workbook(responses.spreadsheet_id)
-                self._watched.append(book)
-            self._source = SheetSource(
-                book,
-                tab=responses.tab,
-                form_map=form_map,
-                rolls=Rolls(self.storage, source=form_map.name),
-                watch=self._keeper,
-            )
-        self._form_map = form_map
-        self._responses = Responses(self.storage, source=self._source.name)
-
-    def _workbook(self, spreadsheet_id: str) -> GoogleWorkbook:
-        google, responses = self._settings.google, self._settings.responses
-        return GoogleWorkbook(
-            spreadsheet_id,
-            transport=self._google,
-            memory=self._memory,
-            read_only_titles=() if responses.from_form else (responses.tab,),
-            sheets_url=google.sheets_url,
-            drive_url=google.drive_url,
-        )
-
-    def _form(self, form_id: str) -> GoogleForm:
-        return GoogleForm(form_id, transport=self._google, forms_url=self._settings.google.forms_url)
 
     def _build_logs(self) -> None:
         self._logs = Logs(
             self._settings,
             workbook=self._plan_book,
-            open_workbook=self._workbook,
-            open_form=self._form,
-            source=self._source.name,
+            open_workbook=self._google.workbook,
+            open_form=self._google.form,
+            source=self._form.name,
             storage=self.storage,
             memory=self._memory,
             clock=self._clock,
@@ -310,9 +244,9 @@ class Bot:
     def _build_jobs(self) -> None:
         slack, poster = self._settings.slack, self._poster
         self._digests = DigestService(
-            form_map=self._form_map,
-            responses=self._responses,
-            figures=Figures(self.storage, source=self._source.name),
+            form_map=self._form.form_map,
+            responses=self._form.responses,
+            figures=Figures(self.storage, source=self._form.name),
             memory=self._memory,
             all_actions=self._actions.all,
             themes=partial(themes_of, self._settings.folder),
@@ -320,8 +254,8 @@ class Bot:
             register=self._logs.register,
             poster=poster,
             channel_id=slack.channel,
-            form_notices=self._open_questions.notices,
-            apart=self._open_questions.apart,
+            form_notices=self._form.open_questions.notices,
+            apart=self._form.open_questions.apart,
             buttons=DigestButtons(
                 plan_url=self._plan_book.link, open_plan=OPEN_PLAN, add_action=ADD, show_needing=NEEDING
             ),
@@ -353,18 +287,11 @@ class Bot:
             lease=lease,
             measuring=self._measuring,
         )
-        self._ingest = Ingest(
-            WithoutErased(self._source, storage=self.storage),
-            responses=self._responses,
-            memory=self._memory,
-            clock=self._clock,
-            zone=self._settings.zone,
-        )
         self._upkeep = Upkeep(
-            ingest=self._ingest,
+            ingest=self._form.ingest,
             sync=self._plan_sync,
             pages=PlanPages(
-                pages=self._plan_pages,
+                pages=self._google.plan_pages(),
                 storage=self.storage,
                 memory=self._memory,
                 clock=self._clock,
@@ -383,9 +310,9 @@ class Bot:
                 headings=headings,
                 tab=plan.tab,
             ),
-            tell_of_form=self._keeper.tell,
+            tell_of_form=self._form.keeper.tell,
             gather=self._gather,
-            watched=self._watched,
+            watched=self._form.watched,
             asks_form=self._settings.responses.from_form,
             headings=headings,
             tab=plan.tab,
@@ -422,7 +349,7 @@ class Bot:
             listening=self._listening, decisions=decisions, actions=self._actions, access=self._access
         ).register()
         self._logs.listen(self._listening, chat=self._chat, service=self._log_service)
-        DriftListeners(listening=self._listening, keeper=self._keeper, access=self._access).register()
+        DriftListeners(listening=self._listening, keeper=self._form.keeper, access=self._access).register()
         self.review.register(self._listening)
         self._listening.on_click(OPEN_PLAN, lambda _: None)  # Slack opens the page itself, and tells
 
@@ -431,7 +358,7 @@ class Bot:
         return OtherSources(came.by_source, needing_action=came.needing_action)
 
     def _gather(self) -> None:
-        responses = self._ingest.wanted() if self._settings.is_one_workbook else ()
+        responses = self._form.ingest.wanted() if self._settings.is_one_workbook else ()
         self._plan_book.gather(*responses, self._settings.plan.tab, *self._logs.upkeep.tabs())
 
     def _after_reading(self, job: Callable[[date], str]) -> Callable[[date], str]:

@@ -25,6 +25,11 @@ class Poster:
         self._sends = sends
         self._clock = clock
 
+    def is_posted(self, key: str) -> bool:
+        """Tell whether this post is known to stand."""
+        earlier = self._sends.find(key)
+        return earlier is not None and earlier.state == SENT
+
     def post_once(self, key: str, channel_id: str, message: Message, *, thread_ts: str | None = None) -> Posted:
         """Post unless `key` was posted before; return where it stands.
 

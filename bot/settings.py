@@ -16,6 +16,8 @@ from bot.errors import ConfigError
 from bot.roles import Permission, Role
 from bot.settings_reading import Reader
 
+USUAL_LONGEST_WAIT = 12  # months: a year of cohorts is all that a plan of a school year can wait for
+LONGEST_WAIT_LIMIT = 60
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -129,6 +131,7 @@ class Settings:
     digest_time: time
     digest_catch_up_hours: int
     reminders_time: time
+    longest_wait_months: int
     database_url: str = field(repr=False)
 
     @property
@@ -175,6 +178,7 @@ def _read(reader: Reader) -> Settings:
         digest_time=reader.converted("digest.time", _time_of_day, says="is not HH:MM"),
         digest_catch_up_hours=reader.number("digest.catch_up_hours"),
         reminders_time=reader.converted("reminders.time", _time_of_day, says="is not HH:MM"),
+        longest_wait_months=_read_longest_wait(reader),
         database_url=reader.value("storage.database_url", str) or f"sqlite:///{folder / 'cqi.sqlite3'}",
     )
 
@@ -285,6 +289,16 @@ def _read_safeguarding(reader: Reader) -> SafeguardingSettings:
     return SafeguardingSettings(
         lead=lead or None, deputy=deputy or None, acknowledge_within_hours=max(1, 4 if hours is None else hours)
     )
+
+
+def _read_longest_wait(reader: Reader) -> int:
+    """Read how long a check waits for cohorts. An earlier file does not say."""
+    months = reader.value("outcomes.longest_wait_months", int)
+    if months is not None and not 1 <= months <= LONGEST_WAIT_LIMIT:
+        reader.faults.append(
+            f"outcomes.longest_wait_months is {months}; it should be 1 to {LONGEST_WAIT_LIMIT} (in {reader.file})."
+        )
+    return USUAL_LONGEST_WAIT if months is None else months
 
 
 EVERYBODY = "everybody"  # the role of every full member of the workspace

@@ -8,11 +8,13 @@ from datetime import date
 
 from bot.actions import buttons, forms, views
 from bot.actions.answering import Answering, form_key
+from bot.actions.came_back import came_back_words
+from bot.actions.carrying import carried_over, carrying
 from bot.actions.due_dates import Suggestion, suggested
 from bot.actions.model import TEXT_LIMIT, TITLE_LIMIT, Action, RevisionSize, Source, Urgency
 from bot.actions.people import People
 from bot.actions.service import ActionService
-from bot.actions.similar import folded
+from bot.actions.similar import Likeness, folded
 from bot.actions.slack_text import EDGE, read_slack_text
 from bot.actions.wishes import Add, Draft
 from bot.actions.wording import is_link, rewrite_hint
@@ -48,6 +50,11 @@ class Adding:
         listening.on_shortcut(FROM_MESSAGE, self.on_message_chosen)
         listening.on_submission(buttons.ADD, self.on_add_sent, check=self.faults_of)
 
+    def ask(self, request: Request, draft: Draft) -> None:
+        """Open the form with what is known of an action already."""
+        self._service.expect_add(by=request.user_id)
+        self._open_form(request, Add(draft))
+
     def add(self, request: Request, wish: Add) -> None:
         """Add what one line says, or ask for what it does not say clearly."""
         self._service.expect_add(by=request.user_id)
@@ -61,8 +68,7 @@ class Adding:
             self._offer_or_keep(request, draft)
 
     def on_add_clicked(self, request: ButtonClick) -> None:
-        self._service.expect_add(by=request.user_id)
-        self._open_form(request, Add(Draft.from_text(request.value or "")))
+        self.ask(request, Draft.from_text(request.value or ""))
 
     def on_add_anyway(self, request: ButtonClick) -> None:
         """Add a draft although there is something like it: once, however often it is clicked."""
@@ -100,7 +106,7 @@ class Adding:
         return faults or self._likeness_fault(request, title)
 
     def on_add_sent(self, request: ViewSubmission) -> None:
-        draft, problems = self._with_owner(forms.draft_sent(request))
+        draft, problems = self._with_owner(carried_over(forms.draft_sent(request), request))
         self._warned.pop(request.view_id, None)
         self._keep(request, draft, request_id=form_key(request), problems=problems)
 
@@ -108,18 +114,18 @@ class Adding:
         """Point once to actions like a new one; sent in again with the same title, it is added."""
         if self._warned.get(request.view_id) == folded(title):
             return {}
-        likenesses = self._service.alike(title)
+        likenesses = self._service.alike(carried_over(forms.draft_sent(request), request))
         if not likenesses:
             return {}
         while len(self._warned) >= WARNED_KEPT:
             del self._warned[next(iter(self._warned))]
         self._warned[request.view_id] = folded(title)
-        named = "; ".join(_named(one.action) for one in likenesses)
+        named = "; ".join(_named(one) for one in likenesses)
         return {forms.TITLE: f"There is something like it: {named}. If yours is another thing, press Add again."}
 
     def _offer_or_keep(self, request: Request, draft: Draft) -> None:
         """Show what is like a new action before it is saved, if anything is."""
-        likenesses = () if self._service.was_asked(request.request_id) else self._service.alike(draft.title)
+        likenesses = () if self._service.was_asked(request.request_id) else self._service.alike(draft)
         if likenesses:
             offered = replace(draft, request_id=request.request_id)
             self._answering.say(request, views.similar(offered, likenesses, today=self._answering.day_of(request)))
@@ -144,7 +150,7 @@ class Adding:
         form = forms.add_form(
             draft,
             wish.problems,
-            origin=self._answering.origin(request),
+            origin=carrying(draft, origin=self._answering.origin(request)),
             dates=dates,
             measures=self._service.measures,
         )
@@ -178,5 +184,7 @@ class Adding:
         return replace(draft, owner_id=person.user_id, owner_name=person.name), ()
 
 
-def _named(action: Action) -> str:
-    return f"{action.ref} “{shorten(action.title, limit=60)}” ({action.status.value})"
+def _named(one: Likeness) -> str:
+    action = one.action
+    state = came_back_words(action) if one.came_back else action.status.value
+    return f"{action.ref} “{shorten(action.title, limit=60)}” ({state})"

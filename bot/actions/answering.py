@@ -8,9 +8,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.actions import buttons, list_views, views
+from bot.actions.carrying import NOTHING
 from bot.actions.model import Action, read_ref
 from bot.actions.people import People
-from bot.actions.redrawing import redrawn, refs_in
+from bot.actions.redrawing import redrawn, refs_in, shows_check
 from bot.actions.service import ActionService
 from bot.actions.wishes import List, Which
 from bot.blocks import section
@@ -96,10 +97,10 @@ class Answering:
             self._listening.answer(request, message)
 
     def _drawn_again(self, original: Sequence[Block], action: Action, *, today: date) -> Sequence[Block]:
-        """Draw one action of a message again, and those that others finished while its form was open."""
+        """Draw one action of a message again, and those that others finished or decided about meanwhile."""
         drawn = redrawn(original, action, today=today)
         for other in self._service.some(refs_in(original) - {action.ref}):
-            if not other.is_open:
+            if not other.is_open or shows_check(original, other.ref):
                 drawn = redrawn(drawn, other, today=today)
         return drawn
 
@@ -132,4 +133,4 @@ def ref_of_form(request: ViewSubmission) -> str:
 def origin_of(request: ViewSubmission) -> str:
     """Read where a form was opened from: the second word after a reference, else all of it."""
     words = request.private_metadata.split(" ", 2)
-    return words[1] if len(words) > 1 and read_ref(words[0]) else words[0]
+    return words[1] if len(words) > 1 and (words[0] == NOTHING or read_ref(words[0])) else words[0]

@@ -14,6 +14,7 @@ from bot.actions.access import Access, OpenAccess
 from bot.actions.lifecycle import Move
 from bot.actions.measures import Measuring, NothingMeasured, settled
 from bot.actions.model import Action, differences
+from bot.actions.outcome_check import LONGEST_WAIT_MONTHS
 from bot.actions.queries import ActionQueries, known
 from bot.actions.repository import Outdated
 from bot.calendar import local_day
@@ -39,6 +40,7 @@ class ActionChanging(ActionQueries):
         access: Access | None = None,
         measuring: Measuring | None = None,
         on_change: Callable[[Action], None] = lambda _: None,
+        longest_wait_months: int = LONGEST_WAIT_MONTHS,
     ) -> None:
         """Build with `access`, which says who may do what; None lets every caller do everything.
 
@@ -50,6 +52,7 @@ class ActionChanging(ActionQueries):
         self._measuring = measuring or NothingMeasured()
         self._on_change = on_change
         self.measures = self._measuring.names
+        self.longest_wait_months = longest_wait_months  # until a check that stays too early is decided all the same
 
     def expect(self, ref: str, *, by: str, move: Move | None = None) -> Action:
         """Find an action that somebody is about to change, and refuse before they fill in a form for nothing.

@@ -69,7 +69,11 @@ class Clicks:
             self.open(request, action, forms.agree_form(action, missing, origin=origin, measures=measures))
             return
         after = self._service.move(action.ref, Step(Move.AGREE), by=request.user_id, request_id=request.request_id)
-        self.tell(request, after, views.agreed_words(after, measures=self._service.measures))
+        self.tell(request, after, self.agreed_words(after))
+
+    def agreed_words(self, action: Action) -> str:
+        service = self._service
+        return views.agreed_words(action, measures=service.measures, longest_wait_months=service.longest_wait_months)
 
     def edit_form(self, action: Action, *, origin: str, problems: Sequence[str] = ()) -> Modal:
         return forms.edit_form(action, origin=origin, measures=self._service.measures, problems=problems)
@@ -91,7 +95,8 @@ class Clicks:
 
     def on_show(self, request: ButtonClick) -> None:
         action = self._service.get(ref_of_value(request.value))
-        self._answering.say(request, views.whole_action(action, today=self._answering.day_of(request)))
+        today, check = self._answering.day_of(request), self._service.stands(action)
+        self._answering.say(request, views.whole_action(action, today=today, check=check))
 
     def open(self, request: Request, action: Action, form: Modal) -> None:
         """Open a form about an action, or offer the button that opens it."""

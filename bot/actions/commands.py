@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.actions.field_edits import Unclear, parse_values
@@ -11,6 +11,7 @@ from bot.actions.lifecycle import Move
 from bot.actions.measures import MeasureNames
 from bot.actions.model import TEXT_LIMIT, read_ref
 from bot.actions.one_line import parse_add, principle_named
+from bot.actions.plan_row import day_of_text
 from bot.actions.slack_text import EDGE, Named, read_slack_text
 from bot.actions.wishes import (
     Add,
@@ -25,9 +26,12 @@ from bot.actions.wishes import (
     History,
     List,
     Note,
+    PlanFigures,
     Show,
     Undo,
+    Verify,
     Which,
+    YouSaid,
 )
 from bot.blocks import shorten
 from bot.calendar import SchoolCalendar
@@ -40,7 +44,8 @@ COHORT_LIMIT = 200
 # What people write for each thing they can do; the first is the word that help names.
 VERBS = {
     "add": ("add", "new", "create", "raise", "propose"),
-    "close": ("close", "done", "finish", "complete", "verify"),
+    "close": ("close", "done", "finish", "complete"),
+    "verify": ("verify",),
     "edit": ("edit", "change", "update"),
     "note": ("note", "comment"),
     "assign": ("assign", "reassign", "give"),
@@ -54,6 +59,8 @@ VERBS = {
     "show": ("show", "view"),
     "history": ("history", "log"),
     "undo": ("undo",),
+    "yousaid": ("yousaid", "you-said"),
+    "figures": ("figures", "numbers"),
     "export": ("export", "download"),
     "help": ("help", "?", ""),
 }
@@ -64,6 +71,7 @@ _ASKS = {
     "note": "Which action is the note for?",
     "assign": "Which action goes to somebody else?",
     "show": "Which action shall I show?",
+    "verify": "Which action did what it was to do?",
     "history": "Whose history?",
 }
 # Where a closed action's change begins to hold: "from cohort 2026-SPR-ON-03", or a code that can be nothing else.
@@ -88,8 +96,11 @@ def parse(
         return parse_add(rest, today=today, calendar=calendar, asked_by=asked_by)
     if verb == "list":
         return _parse_list(rest if word.lower() in ("list", "ls") else word)
-    if verb in ("help", "undo"):
-        return Help() if verb == "help" else Undo()
+    whole: Mapping[str, Callable[[], Command]] = {"help": Help, "undo": Undo, "figures": PlanFigures}
+    if verb in whole:
+        return whole[verb]()
+    if verb == "yousaid":
+        return _parse_you_said(rest, today=today)
     if verb == "export":
         return _parse_export(rest)
     if verb == "show" and not read_ref(rest.split(" ")[0] if rest.split() else "x"):
@@ -101,6 +112,7 @@ def parse(
         "implement": lambda: _implement(_close(ref, said)),
         "note": lambda: Note(ref, _worded(said, people)),
         "assign": lambda: Assign(ref, _person(said, people, asked_by=asked_by)),
+        "verify": lambda: _verify(ref, _worded(said, people)),
         "show": lambda: Show(ref),
         "history": lambda: History(ref),
     }
@@ -146,6 +158,30 @@ def _close(ref: str, said: str) -> Close:
     if len(impact) > TEXT_LIMIT:
         raise UserError(f"What changed is longer than {TEXT_LIMIT} characters. Please say it shorter.")
     return Close(ref, impact or None, shorten(applies_from, limit=COHORT_LIMIT) if applies_from else None)
+
+
+def _verify(ref: str, said: str | None) -> Verify:
+    """Read "no" and a reason as a refusal, anything else as how somebody knows."""
+    first, _, rest = (said or "").partition(" ")
+    if first.lower().rstrip(",:;.") == "no":
+        return Verify(ref, rest.strip(" ,:;–-") or None, is_declined=True)
+    return Verify(ref, said)
+
+
+def _parse_you_said(raw: str, *, today: date) -> YouSaid:
+    words = raw.strip().removeprefix("since ").strip()
+    return YouSaid(_past_day(words, today=today) if words else None)
+
+
+def _past_day(words: str, *, today: date) -> date:
+    """Read a day up to today; without a year it is the last one of that name."""
+    years = (today.year, today.year - 1)
+    tries = [words, *(f"{words}{between}{year}" for year in years for between in (" ", "/"))]
+    found = next((day for one in tries if (day := day_of_text(one)) and day <= today), None)
+    if found is None:
+        shown = shorten(read_slack_text(words)[0].replace(EDGE, "@…"), limit=40)
+        raise UserError(f'I could not read the day "{shown}". Try `/action yousaid since 1 March 2026`.')
+    return found
 
 
 def _implement(done: Close) -> Go:

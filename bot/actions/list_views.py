@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot import blocks
 from bot.actions.buttons import add_button
+from bot.actions.check_words import check_words, decision_words
 from bot.actions.model import Action, Baseline, Status
+from bot.actions.outcome_check import OutcomeCheck
 from bot.actions.repository import LogEntry
 from bot.actions.service import DUE_SOON_DAYS
 from bot.actions.views import FIELD_WORDS, action_line, safe
@@ -29,6 +31,9 @@ _HELP = (
     ("Note how it goes", "`/action note 12 half of the links are checked`"),
     ("See what is open", "`/action list`, or `list mine`, `list overdue`, `list due`, `list all`, `list #C`"),
     ("Look at one", "`/action show 12`, or `/action history 12` for all that happened to it"),
+    ("Say that it did what it was to do", "`/action verify 12`, or `/action verify 12 no` and why; never your own"),
+    ("Tell learners what became of it", "`/action yousaid`, or `/action yousaid since 1 March`: a draft to approve"),
+    ("See how the plan does", "`/action figures`: how fast, on time, verified, dropped, term by term"),
     ("Name the measure it should move", "`/action edit 12 measure met my needs`; frozen when it is agreed"),
     ("Take your own last change back", "`/action undo`"),
     ("Take a copy of the plan", "`/action export`, or `/action export all`: two CSV files, sent to you alone"),
@@ -72,7 +77,7 @@ def _change_words(change: Sequence[LogEntry], *, zone: ZoneInfo) -> str:
     by = "" if first.who in _PLACES else f" by {blocks.mention(first.who)}"
     what = "added" if first.field == "ref" else "undone" if first.undoes else "changed"
     head = f"*{at.day} {at:%B %Y}, {at:%H:%M}*: {what}{by} {_PLACES.get(first.origin, '')}".rstrip()
-    entries = [entry for entry in change if entry.field not in ("ref", "owner_id", "raised_by")]
+    entries = [entry for entry in change if entry.field not in ("ref", "owner_id", "raised_by", "verified_by_id")]
     lines = [head]
     for entry in entries:
         line = f"• {_entry_words(entry)}"
@@ -91,8 +96,13 @@ def _entry_words(entry: LogEntry) -> str:
 
 
 def stored_words(field: str, text: str | None) -> str | None:
-    """Give a value of the log as people read it: a baseline in words, the rest as it is kept."""
-    return baseline_words(Baseline.from_text(text)) if text and field == "baseline" else text
+    """Give a value of the log as people read it: a baseline and a check in words, the rest as it is kept."""
+    if text and field == "baseline":
+        return baseline_words(Baseline.from_text(text))
+    if text and field == "outcome_check":
+        check = OutcomeCheck.from_text(text)
+        return " ".join(filter(None, (decision_words(check), check_words(check))))
+    return text
 
 
 def help_text(problem: str | None = None) -> Message:
@@ -100,9 +110,9 @@ def help_text(problem: str | None = None) -> Message:
     lines = [f"*{what}*\n{how}" for what, how in _HELP]
     intro = "Type these into the message box of any channel and press Enter. Only you see the answer."
     start = [blocks.section(f":wave: {safe(problem)}")] if problem else []
-    verbs = "add, close, edit, note, assign, agree, start, hold, decline, reopen, list, show, history, undo"
+    verbs = "add, close, verify, edit, note, assign, agree, start, hold, decline, reopen, list, show, history, undo"
     return Message(
-        text=f"{safe(problem) + ' ' if problem else ''}How to use /action: {verbs}, export, help.",
+        text=f"{safe(problem) + ' ' if problem else ''}How to use /action: {verbs}, export, yousaid, figures, help.",
         blocks=[
             *start,
             blocks.header("What you can do with /action"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from bot.actions.model import Action, Baseline, Status, changed
+from bot.actions.model import DONE, Action, Baseline, Status, changed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -85,11 +85,11 @@ class NothingMeasured:
 def settled(
     connection: Connection, before: Action | None, after: Action, *, measuring: Measuring, today: date
 ) -> Action:
-    """Give an action that was just changed what belongs to its agreement: its day, and a frozen baseline.
+    """Give an action that was just changed what belongs to its state: its days, a frozen baseline, no outdated check.
 
     `before` is None for an action that is new: then it may tell of the time before the bot, and its own days count.
     """
-    after = _with_its_day(before, after, today=today)
+    after = without_its_check(before, _with_its_day(before, after, today=today))
     if before is not None and before.measure == after.measure and (before.baseline or not _is_promised(after)):
         return after
     if after.measure is None or not _is_promised(after):
@@ -103,9 +103,23 @@ def settled(
 
 
 def _with_its_day(before: Action | None, after: Action, *, today: date) -> Action:
-    """Date an agreement that names a state and no day, as a row of the sheet does."""
-    turned = before is not None and before.status is not Status.AGREED and after.status is Status.AGREED
-    return changed(after, agreed_on=today) if turned and after.agreed_on is None else after
+    """Date a change that names a state and no day, as a row of the sheet does."""
+    if before is None or before.status is after.status:
+        return after
+    if after.status is Status.AGREED and after.agreed_on is None:
+        return changed(after, agreed_on=today)
+    if after.status is Status.IMPLEMENTED and after.implemented_on is None:
+        return changed(after, implemented_on=today)
+    return after
+
+
+def without_its_check(before: Action | None, after: Action) -> Action:
+    """Take check and verification from an action that is reopened: both were of what was done before."""
+    if before is None or before.status not in DONE or after.status in DONE:
+        return after
+    return changed(
+        after, outcome_check=None, verified_on=None, verified_by=None, verified_by_id=None, verification=None
+    )
 
 
 def _is_promised(action: Action) -> bool:

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Literal, cast
 
+from bot.actions.outcome_check import OutcomeCheck
+
 TITLE_LIMIT = 300
 TEXT_LIMIT = 3_000  # what one Slack text input and one section hold
 SOON_WORKING_DAYS = 10  # amber from here on: two working weeks, the usual gap between two meetings
@@ -100,6 +102,7 @@ PRINCIPLES: Mapping[Principle, str] = {
 FINISHED = frozenset({Status.CLOSED, Status.DECLINED})
 # Work is over, though an implemented action still waits for the check that it helped.
 NO_LONGER_DUE = FINISHED | {Status.IMPLEMENTED}
+DONE = frozenset({Status.IMPLEMENTED, Status.CLOSED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +140,7 @@ class Baseline:
         return Baseline(**{**kept, **days})
 
 
-FieldValue = str | int | bool | date | tuple[Principle, ...] | Baseline | None
+FieldValue = str | int | bool | date | tuple[Principle, ...] | Baseline | OutcomeCheck | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +177,14 @@ class Action:
     communicated_to: str | None = None
     measure: str | None = None  # what of the learners' form it is to move, by its title there
     baseline: Baseline | None = None  # frozen when it was agreed
+    outcome_check: OutcomeCheck | None = None  # the last look at its measure after it was done
+    verified_on: date | None = None
+    verified_by: str | None = None  # somebody else than the owner, by name
+    verified_by_id: str | None = None  # the same by Slack user id
+    verification: str | None = None  # what was said with it, or why it was not verified
+    follows: str | None = None  # the action that did not help and that this one adapts
+    alert_from: str | None = None  # the first and the last group that raised it, where a change was found in them
+    alert_to: str | None = None
     archived: bool = False  # its row was deleted from the sheet by a person
     revision: int = 1  # grows with each change
 
@@ -185,6 +196,15 @@ class Action:
     def is_of(self, user_id: str) -> bool:
         """Tell whether somebody owns it or raised it."""
         return user_id in (self.owner_id, self.raised_by)
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether its work is over, so that its measure can be looked at."""
+        return self.status in DONE and not self.archived
+
+    @property
+    def done_on(self) -> date | None:
+        return self.implemented_on or self.closed_on
 
     @property
     def is_open(self) -> bool:
@@ -292,7 +312,7 @@ def as_text(value: FieldValue) -> str | None:
         return ", ".join(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Baseline):
+    if isinstance(value, Baseline | OutcomeCheck):
         return value.as_text()
     return str(value)
 
@@ -340,4 +360,7 @@ PLAN_FIELDS = (
     PlanField("communicated_to", "Communicated to", "text"),
     PlanField("measure", "Measure", "text"),  # its choices stand in the form's file
     PlanField("baseline", "Baseline", "computed"),
+    PlanField("outcome_check", "Outcome check", "computed"),
+    PlanField("verified_by", "Verified by", "computed"),
+    PlanField("verified_on", "Verified on", "computed"),
 )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.actions.check_words import check_words
 from bot.actions.model import (
     PLAN_FIELDS,
     PRINCIPLES,
@@ -28,6 +29,7 @@ from bot.actions.model import (
     Urgency,
     read_ref,
 )
+from bot.actions.outcome_check import OutcomeCheck
 from bot.actions.wording import baseline_words
 from integrations.google.tables import Cell
 
@@ -78,6 +80,10 @@ def to_cells(
             cells["rag"] = action.rag(today=today, is_working_day=is_working_day).value
         elif field.name == "baseline":
             cells["baseline"] = baseline_words(action.baseline) if action.baseline else None
+        elif field.name == "outcome_check":
+            cells["outcome_check"] = check_words(action.outcome_check) if action.outcome_check else None
+        elif field.name == "verified_on":  # text, as no person types it: a computed cell is compared as it stands
+            cells["verified_on"] = f"{action.verified_on:%d/%m/%Y}" if action.verified_on else None
         else:
             cells[field.name] = _shown(getattr(action, field.name))
     return cells
@@ -135,6 +141,10 @@ def read_stored(name: str, text: str | None) -> FieldValue:
         return tuple(Principle(letter) for letter in text.split(", "))
     if name == "baseline":
         return Baseline.from_text(text)
+    if name == "outcome_check":
+        return OutcomeCheck.from_text(text)
+    if name == "verified_on":
+        return date.fromisoformat(text)
     if field is not None and field.kind == "date":
         return date.fromisoformat(text)
     if field is not None and field.kind == "choice":
@@ -230,7 +240,7 @@ def _read_day(cell: Cell, field: PlanField) -> FieldValue | Refusal:
     text = _text(cell)
     if not text:
         return None
-    day = _day_of_serial(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else _day_of_text(text)
+    day = _day_of_serial(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else day_of_text(text)
     if day is None or not EARLIEST <= day < LATEST:
         what = f'I could not read "{text}" in "{field.heading}" as a date.'
         return Refusal(f"{what} Write it day first and with its year, such as 14/3/2026.")
@@ -241,7 +251,8 @@ def _day_of_serial(number: float) -> date | None:
     return SERIAL_EPOCH + timedelta(days=int(number)) if 0 < number < 100_000 else None
 
 
-def _day_of_text(text: str) -> date | None:
+def day_of_text(text: str) -> date | None:
+    """Read a date typed with its year, day first. None if it is none."""
     iso = _ISO.fullmatch(text)
     if iso:
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))

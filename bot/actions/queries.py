@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from bot.actions import repository, similar
+from bot.actions.came_back import came_back
 from bot.actions.model import Action, Person
 from bot.actions.repository import LogEntry
 from bot.actions.similar import Likeness
-from bot.actions.wishes import List, Which
+from bot.actions.wishes import Draft, List, Which
 from bot.errors import UserError
 from bot.storage.engine import Storage
 
@@ -57,12 +58,16 @@ class ActionQueries:
         owned = (action for action in self.all() if action.owner_id and action.owner_name)
         return tuple({Person(str(action.owner_id), str(action.owner_name)) for action in owned})
 
-    def alike(self, title: str) -> tuple[Likeness, ...]:
-        """Return the actions, open or past, that a new one of this title is most like."""
+    def alike(self, draft: Draft) -> tuple[Likeness, ...]:
+        """Return the actions, open or past, that a new one is most like; first the one whose measure came back."""
         with self._storage.read() as connection:
-            scores = similar.likest(title, repository.titles(connection))
+            scores = similar.likest(draft.title, repository.titles(connection))
             found = ((repository.find(connection, ref), score) for ref, score in scores.items())
-            return similar.ranked([Likeness(action, score) for action, score in found if action])
+            likenesses = [Likeness(action, score) for action, score in found if action]
+            back = came_back(draft.measure, repository.select_all(connection)) if draft.measure else None
+        if back is not None:
+            likenesses = [Likeness(back, similar.CAME_BACK), *(one for one in likenesses if one.action != back)]
+        return similar.ranked([one for one in likenesses if one.action.ref != draft.follows])
 
     def was_asked(self, request_id: str) -> bool:
         """Tell whether this request has made or changed an action already."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot import blocks
 from bot.actions.buttons import impact_button, menu, ref_in, row_of
+from bot.actions.check_views import checked_action
 from bot.actions.model import Action, Status, read_ref
 from bot.actions.views import TITLE_SHOWN, action_card, action_text, gone_words, titled
 from integrations.slack.message import Block
@@ -18,6 +19,10 @@ def refs_in(original: Sequence[Block]) -> frozenset[str]:
     return frozenset(ref for ref in map(ref_in, elements) if ref and read_ref(ref) == ref)
 
 
+def shows_check(original: Sequence[Block], ref: str) -> bool:
+    return any(block.get("block_id") == f"check.{ref}" for block in original)
+
+
 def redrawn(original: Sequence[Block], action: Action, *, today: date) -> list[Block]:
     """Draw a message again as one action in it stands now; all else stays as it was."""
     ref = action.ref
@@ -25,7 +30,11 @@ def redrawn(original: Sequence[Block], action: Action, *, today: date) -> list[B
     drawn: list[Block] = []
     for block in original:
         block_id = str(block.get("block_id", ""))
-        if block_id == f"line.{ref}":
+        if block_id == f"check.{ref}":
+            drawn.extend(checked_action(action))
+        elif block_id == f"decide.{ref}":
+            continue  # drawn with its line
+        elif block_id == f"line.{ref}":
             drawn.append(blocks.section(_standing(action, today=today), block_id=block_id))
         elif block_id in (f"card.{ref}", f"facts.{ref}"):
             drawn.append(card[block_id])

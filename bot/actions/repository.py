@@ -22,6 +22,7 @@ from bot.actions.model import (
     applied,
     as_text,
 )
+from bot.actions.outcome_check import OutcomeCheck
 from bot.storage import sequences
 from bot.storage.schema import action_log, actions
 
@@ -190,7 +191,12 @@ def _log(
 
 
 def _row(action: Action) -> dict[str, Any]:
-    return {**asdict(action), "principles": list(action.principles), "baseline": as_text(action.baseline)}
+    return {
+        **asdict(action),
+        "principles": list(action.principles),
+        "baseline": as_text(action.baseline),
+        "outcome_check": as_text(action.outcome_check),
+    }
 
 
 def _action(row: RowMapping) -> Action:
@@ -203,5 +209,6 @@ def _action(row: RowMapping) -> Action:
             "revision_size": RevisionSize(row["revision_size"]) if row["revision_size"] else None,
             "urgency": Urgency(row["urgency"]) if row["urgency"] else None,
             "baseline": Baseline.from_text(row["baseline"]) if row["baseline"] else None,
+            "outcome_check": OutcomeCheck.from_text(row["outcome_check"]) if row["outcome_check"] else None,
         }
     )

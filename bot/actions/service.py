@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions import lifecycle, repository, rights, undoing
-from bot.actions.changing import GONE, ActionChanging, retried
+from bot.actions.changing import GONE, retried
+from bot.actions.deciding import ActionDeciding
 from bot.actions.lifecycle import Move, Step, joined_lines
+from bot.actions.measures import without_its_check
 from bot.actions.model import TEXT_LIMIT, Action, FieldValue, Person, Status, changed, differences, ref_of
 from bot.actions.queries import DUE_SOON_DAYS, by_due_date, known
 from bot.actions.undoing import Undone
@@ -31,7 +33,7 @@ class Closed:
     closed_by: str | None  # Slack user id, "sheet" or "bot"
 
 
-class ActionService(ActionChanging):
+class ActionService(ActionDeciding):
     """The actions, for everything in Slack."""
 
     def add(self, draft: Draft, *, by: str, request_id: str, source: str | None = None) -> Action:
@@ -150,10 +152,11 @@ class ActionService(ActionChanging):
                 self._require(rights.for_change(decided.before, user_id=by), held=held, by=by, ref=decided.before.ref)
                 also = rights.for_undoing(decided.before, decided.after)
                 self._require(also, held=held, by=by, ref=decided.before.ref)
+                after = without_its_check(decided.before, decided.after)
                 self._written(
-                    connection, decided.before, decided.after, by=by, request_id=request_id, undoes=decided.request_id
+                    connection, decided.before, after, by=by, request_id=request_id, undoes=decided.request_id
                 )
-                return Undone(decided.after, decided.fields), True
+                return Undone(after, decided.fields), True
 
         undone, is_new = retried(once)
         if is_new:
@@ -177,6 +180,7 @@ class ActionService(ActionChanging):
                 raise UserError(NO_DEADLINE)
             now = self._clock.now()
             repository.create(connection, action, who=by, origin="slack", at=now, request_id=request_id)
+            self._note_follow_up(connection, action, by=by)
             return action, True
 
     def _known_measure(self, draft: Draft) -> str | None:

@@ -11,15 +11,20 @@ from bot.actions.model import Action
 ALIKE = 80.0  # of 100: so much of the letters, and half of the words, as in "Print handouts" and "Handouts printed"
 THE_SAME = 92.0  # letters alone are enough from here: "hand-outs" for "handouts"
 SHOWN = 3
+CAME_BACK = 101.0  # of 100: a closed action on the same measure is shown before any that is only worded alike
 _LITTLE = frozenset(["a", "an", "and", "at", "be", "for", "in", "is", "it", "of", "on", "the", "to", "with"])
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """An action and how like it is, 0 to 100."""
+    """An action and how like it is, 0 to 100; more if the very measure it was on is low again."""
 
     action: Action
     score: float
+
+    @property
+    def came_back(self) -> bool:
+        return self.score >= CAME_BACK
 
 
 def alike(title: str, actions: Iterable[Action]) -> tuple[Likeness, ...]:

@@ -86,7 +86,8 @@ class Submissions:
             step = Step(Move.IMPLEMENT, impact=impact, applies_from=applies_from)
             action = self._move(request, ref, step)
             today = self._answering.day_of(request)
-            self._answering.changed(request, action, views.implemented(action, today=today))
+            done = views.implemented(action, today=today, check=self._service.stands(action))
+            self._answering.changed(request, action, done)
             return
         result = self._service.close(
             ref, by=request.user_id, request_id=form_key(request), impact=impact, applies_from=applies_from
@@ -108,7 +109,7 @@ class Submissions:
         owner = self._owner(request, forms.OWNER)
         values = {**forms.values_sent(request), "owner_id": owner.user_id, "owner_name": owner.name}
         action = self._service.agree(ref_of_form(request), values, by=request.user_id, request_id=form_key(request))
-        self._tell(request, action, views.agreed_words(action, measures=self._service.measures))
+        self._tell(request, action, self._agreed_words(action))
 
     def on_edit_sent(self, request: ViewSubmission) -> None:
         ref = ref_of_form(request)
@@ -160,6 +161,10 @@ class Submissions:
 
     def _move(self, request: ViewSubmission, ref: str, step: Step) -> Action:
         return self._service.move(ref, step, by=request.user_id, request_id=form_key(request))
+
+    def _agreed_words(self, action: Action) -> str:
+        service = self._service
+        return views.agreed_words(action, measures=service.measures, longest_wait_months=service.longest_wait_months)
 
     def _tell(self, request: ViewSubmission, action: Action, words: str) -> None:
         message: Message = views.changed(action, words, today=self._answering.day_of(request))

@@ -19,6 +19,9 @@ from bot.actions.buttons import (
     menu,
     row_of,
 )
+from bot.actions.came_back import came_back_words
+from bot.actions.check_views import can_be_verified, check_row, verify_buttons
+from bot.actions.check_words import plan_words, verification_words
 from bot.actions.due_dates import Suggestion
 from bot.actions.measures import MeasureNames
 from bot.actions.model import PLAN_FIELDS, PRINCIPLES, TITLE_LIMIT, Action, Rag
@@ -38,6 +41,10 @@ FIELD_WORDS = {
     "owner_name": "Owner",
     "raised_by": "Raised by",
     "archived": "Off the plan",
+    "verification": "Verification",
+    "follows": "Follows up",
+    "alert_from": "Seen from group",
+    "alert_to": "Seen to group",
 }
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _LIGHTS = {
@@ -82,7 +89,7 @@ def similar(draft: Draft, likenesses: Sequence[Likeness], *, today: date) -> Mes
             blocks.section(f":mag: {text}"),
             *(
                 blocks.section(
-                    action_text(one.action, today=today), accessory=blocks.button("Show", SHOW, value=one.action.ref)
+                    _likeness_text(one, today=today), accessory=blocks.button("Show", SHOW, value=one.action.ref)
                 )
                 for one in likenesses
             ),
@@ -90,6 +97,11 @@ def similar(draft: Draft, likenesses: Sequence[Likeness], *, today: date) -> Mes
             blocks.actions(*buttons),
         ],
     )
+
+
+def _likeness_text(one: Likeness, *, today: date) -> str:
+    text = action_text(one.action, today=today)
+    return f"{text}\n:repeat: {came_back_words(one.action)}" if one.came_back else text
 
 
 def changed(action: Action, words: str, *, today: date) -> Message:
@@ -106,6 +118,8 @@ def action_card(action: Action, *, today: date) -> list[Block]:
         f"*Status*\n{action.status.value}",
         f"*Principles*\n{_principles(action) or 'none named'}",
         *([f"*Measure*\n{blocks.escape(action.measure, limit=TITLE_SHOWN)}"] if action.measure else []),
+        *([f"*Outcome check*\n{action.outcome_check.verdict}"] if action.outcome_check else []),
+        *([f"*Verified by*\n{blocks.escape(action.verified_by, limit=80)}"] if action.verified_by else []),
     ]
     light = _LIGHTS[action.rag(today=today)]
     card = [
@@ -116,8 +130,8 @@ def action_card(action: Action, *, today: date) -> list[Block]:
     return [*card, blocks.actions(*row, block_id=f"row.{action.ref}")] if row else card
 
 
-def whole_action(action: Action, *, today: date) -> Message:
-    """Show everything that is known of an action."""
+def whole_action(action: Action, *, today: date, check: str | None = None) -> Message:
+    """Show everything that is known of an action. `check` says how its check stands."""
     details = [
         f"{label}: {_seen(str(value))}"
         for label, value in (
@@ -140,13 +154,18 @@ def whole_action(action: Action, *, today: date) -> Message:
             ("Communicated to", action.communicated_to),
             ("Measure", action.measure),
             ("Baseline", baseline_words(action.baseline) if action.baseline else None),
+            ("Outcome check", check),
+            ("Verification", verification_words(action)),
+            ("Follows up", action.follows),
         )
         if value
     ]
     card = action_card(action, today=today)
     link = [blocks.section(blocks.link(action.evidence_link or "", "Open the evidence"))] if _links(action) else []
     row = [] if action.archived else [*row_of(action), edit_button(action)]
-    buttons = [blocks.actions(*row, block_id=f"row.{action.ref}")] if row else []
+    rows = [row, check_row(action) or (verify_buttons(action) if can_be_verified(action) else ())]
+    names = (f"row.{action.ref}", f"decide.{action.ref}")
+    buttons = [blocks.actions(*each, block_id=name) for each, name in zip(rows, names, strict=True) if each]
     return Message(
         text=_sentence(action),
         blocks=blocks.fitted(
@@ -197,12 +216,13 @@ def exported(actions: int) -> Message:
     return Message(text=text, blocks=[blocks.section(f":outbox_tray: {text}")])
 
 
-def agreed_words(action: Action, *, measures: MeasureNames) -> str:
-    """Say that an action is agreed, and what its check will compare with."""
+def agreed_words(action: Action, *, measures: MeasureNames, longest_wait_months: int) -> str:
+    """Say that an action is agreed, what its check will compare with, and when it will be."""
     if action.measure is None and measures.titles:
         command = f"`/action edit {action.number} measure …`"
         return f"is agreed. No measure is linked, so nobody will see whether it helped; {command} links one."
-    return " ".join(filter(None, ("is agreed.", baseline_line(action))))
+    planned = plan_words(action, longest_wait_months=longest_wait_months)
+    return " ".join(filter(None, ("is agreed.", baseline_line(action), planned and safe(planned))))
 
 
 def baseline_line(action: Action) -> str | None:
@@ -213,9 +233,9 @@ def baseline_line(action: Action) -> str | None:
     return f"Baseline of {title}: {safe(baseline_words(action.baseline))}."
 
 
-def implemented(action: Action, *, today: date) -> Message:
+def implemented(action: Action, *, today: date, check: str | None) -> Message:
     """Say that an action waits for its check, and ask from which cohort it can be seen if nobody has said."""
-    words = f"is {action.status.value}. Thank you."
+    words = f"is {action.status.value}. Thank you.{f' {safe(check)}' if check else ''}"
     message = changed(action, words, today=today)
     if action.applies_from and action.impact:
         return message

@@ -48,6 +48,9 @@ class Draft:
     start_on: date | None = None
     communicated_to: str | None = None
     measure: str | None = None  # by its title
+    follows: str | None = None  # the reference of the action that it adapts
+    alert_from: str | None = None  # the first and last printed group that raised it, where a change was found in them
+    alert_to: str | None = None
     # What the request that made this draft is known by: adding it twice adds one action.
     request_id: str | None = None
 
@@ -69,6 +72,9 @@ class Draft:
             "f": self.source,
             "m": self.measure,
             "e": shorten(self.evidence, limit=EVIDENCE_KEPT) if self.evidence else None,
+            "w": self.follows,
+            "af": self.alert_from,
+            "at": self.alert_to,
             "r": self.request_id,
             "d": self.due_on.isoformat() if self.due_on else None,
         }
@@ -88,6 +94,9 @@ class Draft:
                 source=_text(said, "f"),
                 measure=_text(said, "m"),
                 evidence=_text(said, "e"),
+                follows=_text(said, "w"),
+                alert_from=_text(said, "af"),
+                alert_to=_text(said, "at"),
                 request_id=_text(said, "r"),
                 due_on=date.fromisoformat(said["d"]) if said.get("d") else None,
                 principles=tuple(Principle(letter) for letter in said.get("p", "")),
@@ -162,6 +171,27 @@ class History:
 
 
 @dataclass(frozen=True)
+class Verify:
+    """Somebody other than the owner says that an action did what it was to do, or (`is_declined`) that it did not."""
+
+    ref: str
+    note: str | None = None  # without a figure, how they know; when declined, why
+    is_declined: bool = False
+
+
+@dataclass(frozen=True)
+class YouSaid:
+    """Draft what learners are told of verified actions, since a day; None is the start of the school term."""
+
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class PlanFigures:
+    """How the plan itself does, term by term."""
+
+
+@dataclass(frozen=True)
 class Undo:
     """Take one's own last change back."""
 
@@ -186,4 +216,6 @@ class Help:
     problem: str | None = None
 
 
-Command = Add | Close | Go | Edit | Assign | Note | Show | History | Undo | List | Export | Help
+Looked = List | Show | History | Help
+Other = Verify | YouSaid | PlanFigures  # what is done about checked actions
+Command = Add | Close | Go | Edit | Assign | Note | Undo | Export | Looked | Other

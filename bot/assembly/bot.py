@@ -29,6 +29,9 @@ from bot.drift.listeners import DriftListeners
 from bot.feedback.figures import Figures
 from bot.logbook.building import Logs
 from bot.logbook.views import NEEDING
+from bot.outcomes.listeners import OutcomeListeners
+from bot.outcomes.service import OutcomeService
+from bot.outcomes.telling import Telling
 from bot.ports import Chat, Clock
 from bot.posting import Poster
 from bot.reminders.messages import OPEN_PLAN
@@ -105,6 +108,7 @@ class Bot:
             access=self._access,
             measuring=self._measuring,
             on_change=self._note_change,
+            longest_wait_months=settings.longest_wait_months,
         )
         self._build_logs()
         ports = Ports(self.storage, self._memory, self._chat, self._poster, clock, self._calendar)
@@ -128,6 +132,7 @@ class Bot:
         week = week_of(day or self.today())
         outcome = self._digests.run(week)
         self.review.post_quotes(week.key, outcome.posted)
+        self._outcomes.ask_owners(period=week.key)
         kind = "a quiet week's line" if outcome.is_quiet else "the digest"
         return f"{week.key}: {kind} stands in the channel"
 
@@ -243,6 +248,17 @@ class Bot:
 
     def _build_jobs(self) -> None:
         slack, poster = self._settings.slack, self._poster
+        self._outcomes = OutcomeService(
+            storage=self.storage,
+            form_map=self._form_map,
+            names=self._measuring.names,
+            memory=self._memory,
+            poster=poster,
+            clock=self._clock,
+            zone=self._settings.zone,
+            longest_wait_months=self._settings.longest_wait_months,
+            on_change=self._note_change,
+        )
         self._digests = DigestService(
             form_map=self._form.form_map,
             responses=self._form.responses,
@@ -261,6 +277,7 @@ class Bot:
             ),
             clock=self._clock,
             zone=self._settings.zone,
+            checks=self._outcomes,
         )
         self._reminders = ReminderService(
             actions=self._actions,
@@ -328,7 +345,7 @@ class Bot:
         self._listening = Listening(
             inbox=self._inbox, chat=self._chat, clock=self._clock, work=self._work, refusal=self._people.refusal
         )
-        ActionListeners(
+        commands = ActionListeners(
             listening=self._listening,
             chat=self._chat,
             service=self._actions,
@@ -343,6 +360,16 @@ class Bot:
             ),
             calendar=self._calendar,
             zone=self._settings.zone,
+        )
+        commands.register()
+        OutcomeListeners(
+            listening=self._listening,
+            actions=commands,
+            service=self._actions,
+            telling=Telling(
+                storage=self.storage, clock=self._clock, zone=self._settings.zone, on_change=self._note_change
+            ),
+            poster=self._poster,
         ).register()
         decisions = PlanDecisions(storage=self.storage, clock=self._clock, on_decision=self._note_change)
         SyncListeners(

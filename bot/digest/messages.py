@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.actions.check_views import checked_actions
 from bot.actions.model import Action
 from bot.actions.views import action_with_menu
 from bot.analysis.scores import MeasureScore, highest, lowest
@@ -67,6 +68,7 @@ def weekly_digest(facts: DigestFacts) -> Message:
         *_comments(facts),
         divider(),
         *_actions(facts.actions),
+        *checked_actions(facts.checked, period=facts.week.key),
         _buttons(facts),
         _footer(facts),
     ]
@@ -78,7 +80,8 @@ def quiet_week(facts: DigestFacts) -> Message:
     open_count = counted(facts.actions.open_count, "action")
     what = "No new learner feedback" if facts.others.by_source else "Nothing new"
     words = f"{what} this week, still working; {actions_words(facts.actions, count=open_count)}."
-    blocks = [section(words), *_others(facts), *_notices(facts), _buttons(facts), _footer(facts)]
+    checked = checked_actions(facts.checked, period=facts.week.key)
+    blocks = [section(words), *_others(facts), *_notices(facts), *checked, _buttons(facts), _footer(facts)]
     return Message(text=f"{facts.week.label()}: {words}", blocks=fitted(blocks, left_out=_left_out))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from bot.actions.model import Action, Principle
 from bot.analysis.comment_counts import CommentGroup
+from bot.analysis.model import CountedBlock
 from bot.analysis.paired import Gain
 from bot.analysis.scores import MeasureScore, QuestionScore
 from bot.analysis.trend import Trend
@@ -52,6 +54,18 @@ class ActionMark:
     measure: str  # its key
     place: float  # between two groups; 0 is the first one shown
     ref: str
+
+
+class Checks(Protocol):
+    """The checks of done actions, as a digest asks for them. Both return the actions that it is to show."""
+
+    def take(self, blocks: Iterable[CountedBlock], *, period: str) -> Sequence[Action]:
+        """Take every look that is due by what is printed now."""
+        ...
+
+    def preview(self, blocks: Iterable[CountedBlock], *, period: str) -> Sequence[Action]:
+        """Say what `take` would find, and change nothing."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,7 @@ class DigestFacts:
     trend: Trend
     marks: tuple[ActionMark, ...]  # of actions in the picture
     actions: ActionsNow
+    checked: Sequence[Action]  # looked at for this digest, or waiting for a decision
     read_at: datetime | None  # when the responses were last read well, in local time
     is_stale: bool
     buttons: DigestButtons

@@ -30,7 +30,7 @@ from bot.digest.facts import (
 )
 from bot.digest.findings import watching
 from bot.digest.messages import digest_detail, weekly_digest
-from bot.digest.model import CohortsNow, DigestButtons, DigestFacts, OtherSources
+from bot.digest.model import Checks, CohortsNow, DigestButtons, DigestFacts, OtherSources
 from bot.digest.preview import as_plain_text
 from bot.digest.raising import principles_of
 from bot.feedback.figures import FigureBlock, Figures
@@ -93,6 +93,7 @@ class DigestService:
         buttons: DigestButtons,
         clock: Clock,
         zone: ZoneInfo,
+        checks: Checks | None = None,
     ) -> None:
         """Build with `others`, which tells what came in from the other sources after one moment and up to another.
 
@@ -113,6 +114,7 @@ class DigestService:
         self._buttons = buttons
         self._clock = clock
         self._zone = zone
+        self._checks = checks
 
     def run(self, week: Week) -> DigestOutcome:
         """Post the digest of this week, or what is missing of it."""
@@ -120,8 +122,11 @@ class DigestService:
         self._keep(window)
         cut_now = self._cut(window)
         self._figures.add(cut_now.fresh, members=cut_now.members, cut_at=window.at)
-        facts = self._facts(week, window, cut_now)
         key = f"digest/{week.key}"
+        # What stands in the channel cannot tell of a further look: it is left to the next digest.
+        stands = self._poster.is_posted(key)
+        checked = () if stands or not self._checks else self._checks.take(cut_now.blocks, period=week.key)
+        facts = self._facts(week, window, cut_now, checked)
         posted = self._poster.post_once(key, self._channel_id, weekly_digest(facts))
         if not facts.is_quiet:
             self._post_thread(facts, key=key, posted=posted)
@@ -130,7 +135,9 @@ class DigestService:
     def preview(self, week: Week) -> str:
         """Write what would be posted now, and change nothing."""
         window = self._window(week)
-        facts = self._facts(week, window, self._cut(window))
+        cut_now = self._cut(window)
+        checked = self._checks.preview(cut_now.blocks, period=week.key) if self._checks else ()
+        facts = self._facts(week, window, cut_now, checked)
         messages = [weekly_digest(facts)]
         if not facts.is_quiet:
             messages.append(digest_detail(facts))
@@ -220,7 +227,7 @@ class DigestService:
             for block in blocks
         )
 
-    def _facts(self, week: Week, window: Window, cut_now: Cut) -> DigestFacts:
+    def _facts(self, week: Week, window: Window, cut_now: Cut, checked: Sequence[Action]) -> DigestFacts:
         units = units_of(cut_now.blocks)
         new = newest_units(units, new=[block.unit for block in cut_now.blocks if block.period == week.key])
         state = source_state(self._memory, source=self._responses.source)
@@ -250,6 +257,7 @@ class DigestService:
             actions=actions_now(actions, today=today, week_ends=week.ends),
             others=self._others(window.after, window.at),
             cohorts=self._cohorts(window, new, today=today),
+            checked=checked,
             read_at=state.read_at.astimezone(self._zone) if state.read_at else None,
             is_stale=state.read_at is not None and now - state.read_at > STALE_AFTER,
             buttons=self._buttons,

@@ -196,6 +196,14 @@ actions = Table(
     Column("communicated_to", Text),
     Column("measure", Text),  # what of the form it is to move, by its title there
     Column("baseline", Text),  # how that stood when the action was agreed, as JSON; never changed afterwards
+    Column("outcome_check", Text),  # the last look at its measure, as JSON, and what was decided about it
+    Column("verified_on", Date),
+    Column("verified_by", Text),  # by name; never the owner
+    Column("verified_by_id", String(40)),
+    Column("verification", Text),  # what was said with it, or why it was not verified
+    Column("follows", String(20)),  # the action that did not help and that this one adapts
+    Column("alert_from", Text),  # the first and last group that raised it, as `figure_blocks.unit`
+    Column("alert_to", Text),
     Column("archived", Boolean, nullable=False, default=False),  # its row was deleted from the sheet by a person
     Column("revision", Integer, nullable=False, default=1),  # grows with each change
 )
@@ -215,6 +223,30 @@ action_log = Table(
     # the Slack request that asked for it: the same request changes nothing twice
     Column("request_id", String(200), index=True),
     Column("undoes", String(200)),  # the request that this one took back
+)
+
+# Append-only: every look at an action's measure, taken once and never again, whatever later answers say.
+outcome_checks = Table(
+    "outcome_checks",
+    metadata,
+    Column("ref", String(20), ForeignKey("actions.ref"), primary_key=True),
+    Column("attempt", Integer, primary_key=True, autoincrement=False),  # grows when it is reopened and done again
+    Column("look", Integer, primary_key=True, autoincrement=False),  # groups after the change; 0: the wait was over
+    Column("judged_at", UtcDateTime, nullable=False),
+    Column("period", String(40), nullable=False),  # the digest that tells it first
+    Column("verdict", String(40), nullable=False),
+    Column("facts", JSON, nullable=False),  # the check as told, and the groups it was judged by
+)
+
+# What was told to learners about actions, each text as a person approved it.
+told_texts = Table(
+    "told_texts",
+    metadata,
+    Column("request_id", String(200), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(80), nullable=False),  # Slack user id
+    Column("refs", JSON, nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 # Append-only: who took a copy of the plan, and of how much.

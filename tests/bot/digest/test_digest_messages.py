@@ -80,6 +80,7 @@ def some_facts(**changes: Any) -> DigestFacts:
         principles=principles_of(LEARNER),
         trend=trend_of(UNITS, LEARNER.measures),
         marks=(),
+        checked=(),
         actions=actions_now(ACTIONS, today=TODAY, week_ends=week.ends),
         read_at=NINE.astimezone(LONDON),
         is_stale=False,

@@ -20,6 +20,7 @@ OUTSIDE = (
     "Figures, quotations, cohorts and names are left out: outside the team a figure needs ten answers and half of "
     "those who were asked, and I am not told how many were asked. Please read it as a learner would."
 )
+QUOTED = "\x00"  # in the place of a quotation, whose whole sentence goes: what is left of one makes no sense
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _QUOTED = re.compile("[“\"«„][^”\"»“]*[”\"»“]|(?<!\\w)[‘'][^’'\n]{12,}[’'](?!\\w)")
 _FIGURE = re.compile(
@@ -56,21 +57,31 @@ def draft(actions: Sequence[Action], *, names: Iterable[str] = ()) -> tuple[str,
 def _part(action: Action, names: Sequence[str]) -> str:
     wanted = for_learners(action.outcome, action, names)
     did = for_learners(action.impact, action, names) or for_learners(action.title, action, names)
-    said = _lowered(wanted) if wanted else "this part of the course could be better"
-    return f"• You asked that {said}." + (f"\n  We did: {did}." if did else "\n  We did: (say it in a sentence).")
+    said = f"You asked for this: {_lowered(wanted)}." if wanted else "You told us what could be better."
+    return f"• {said}\n  We did: {_lowered(did) or '(say it in a sentence)'}."
 
 
 def for_learners(text: str | None, action: Action, names: Iterable[str]) -> str:
     """Give the team's words without what must not leave the team: quotations, figures, cohorts, names."""
     kept = []
-    for sentence in _SENTENCE.split(_QUOTED.sub("", text or "")):
-        if not sentence.strip() or _FIGURE.search(sentence):
+    for sentence in _SENTENCE.split(_QUOTED.sub(QUOTED, text or "")):
+        if not sentence.strip() or QUOTED in sentence or _FIGURE.search(sentence):
             continue
         kept.append(_COHORT.sub("a course", _without(sentence, [action.cohort, action.applies_from])))
     said = " ".join(" ".join(kept).split())
-    for name in names:
-        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "the team", said, flags=re.IGNORECASE) if name else said
+    for name in _called(names):
+        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "the team", said)
     return shorten(said.strip(" ,;:."), limit=SAID_LIMIT)
+
+
+def _called(names: Iterable[str]) -> list[str]:
+    """Give how people are called, the longest first: by their whole name or the first of it, as a name is written.
+
+    "Will" is left out as a name and "will" is not: the draft is read by a person, and shall read as one sentence.
+    """
+    whole = {name.strip() for name in names if name.strip()}
+    called = {part[:1].upper() + part[1:] for name in whole for part in (name, name.split()[0])}
+    return sorted(called, key=lambda name: (-len(name), name))
 
 
 def _without(sentence: str, cohorts: Iterable[str | None]) -> str:

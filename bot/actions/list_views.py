@@ -110,7 +110,7 @@ def help_text(problem: str | None = None) -> Message:
     lines = [f"*{what}*\n{how}" for what, how in _HELP]
     intro = "Type these into the message box of any channel and press Enter. Only you see the answer."
     start = [blocks.section(f":wave: {safe(problem)}")] if problem else []
-    verbs = "add, close, verify, edit, note, assign, agree, start, hold, decline, reopen, list, show, history, undo"
+    verbs = "add, close, edit, note, assign, verify, agree, start, hold, decline, reopen, list, show, history, undo"
     return Message(
         text=f"{safe(problem) + ' ' if problem else ''}How to use /action: {verbs}, export, yousaid, figures, help.",
         blocks=[

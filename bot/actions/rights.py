@@ -12,7 +12,7 @@ _WORDS = {
     Permission.CHANGE_OWN: "changing actions",
     Permission.CHANGE_ANY: "changing an action that you neither own nor raised",
     Permission.AGREE: "agreeing an action, or declining one that is agreed,",
-    Permission.VERIFY: "closing an action that waits for its check",
+    Permission.VERIFY: "verifying an action, closing an action that waits for its check, or telling learners of it,",
     Permission.EXPORT: "exporting the plan",
     Permission.LOG: "keeping the log",
     Permission.SETTINGS: "deciding about the form's questions",

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, func, insert, select
 from bot.actions import repository
 from bot.actions.model import Action, changed, differences
 from bot.actions.outcome_check import OutcomeCheck
-from bot.analysis.model import Unit
 from bot.storage.schema import outcome_checks, told_texts
+
+Inputs = Sequence[tuple[str, float, int]]  # group, its value, how many gave it
 
 
 def attempt_of(connection: Connection, action: Action) -> int:
@@ -24,9 +25,9 @@ def attempt_of(connection: Connection, action: Action) -> int:
 
 
 def keep(
-    connection: Connection, action: Action, checks: Sequence[OutcomeCheck], *, units: Sequence[Unit], at: datetime
+    connection: Connection, action: Action, checks: Sequence[OutcomeCheck], *, inputs: Sequence[Inputs], at: datetime
 ) -> Action:
-    """Add looks, and show the last of them on the action. Its log has the change.
+    """Add looks, each with what it was judged by, and show the last of them on the action. Its log has the change.
 
     Raises:
         sqlalchemy.exc.IntegrityError: another copy of the bot took this look.
@@ -40,9 +41,9 @@ def keep(
             "judged_at": at,
             "period": check.period,
             "verdict": check.verdict,
-            "facts": {"told": json.loads(check.as_text()), "groups": [unit.unit for unit in units]},
+            "facts": {"told": json.loads(check.as_text()), "judged_by": [list(group) for group in groups]},
         }
-        for check in checks
+        for check, groups in zip(checks, inputs, strict=True)
     ]
     connection.execute(insert(outcome_checks), rows)
     after = changed(action, outcome_check=checks[-1])

@@ -130,6 +130,20 @@ def series_of(key: str, looking: Looking) -> Series:
     return Series(*question_series(looking.units, questions, keys=keys), "rest", scale != USUAL_SCALE)
 
 
+def judged_by(check: OutcomeCheck, looking: Looking) -> list[tuple[str, float, int]]:
+    """Name the groups that a check was judged by, before and after, each with its value and how many gave it."""
+    series = series_of(check.measure, looking)
+    places = series.positions()
+    start = next((place for place, unit in enumerate(looking.units) if unit.unit == check.from_unit), None)
+    after = [place for place in places if start is not None and place >= start][: check.groups_after]
+    last = after[-1] if after else len(looking.units)
+    return [
+        (looking.units[place].unit, round(float(series.values[place]), 4), int(series.answers[place]))
+        for place in places
+        if place <= last
+    ]
+
+
 def _measure_of(action: Action, names: MeasureNames) -> str | None:
     """Give the key of what an action is to move: the one that its first look was about, its baseline's, its title's."""
     if action.measure is None:

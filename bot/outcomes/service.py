@@ -22,7 +22,7 @@ from bot.analysis.scores import units_of
 from bot.calendar import local_day
 from bot.feedback.model import FormMap
 from bot.outcomes import messages, repository
-from bot.outcomes.rules import Looking, is_watched, looks_due, missing
+from bot.outcomes.rules import Looking, is_watched, judged_by, looks_due, missing
 from bot.ports import Clock
 from bot.posting import Poster
 from bot.storage.engine import Storage
@@ -98,7 +98,8 @@ class OutcomeService:
                 checks = looks_due(action, looking, attempt=repository.attempt_of(connection, action))
                 if not checks:
                     return
-                after = repository.keep(connection, action, checks, units=looking.units, at=self._clock.now())
+                inputs = [judged_by(check, looking) for check in checks]
+                after = repository.keep(connection, action, checks, inputs=inputs, at=self._clock.now())
         except (IntegrityError, Outdated):
             log.info("outcome_taken_elsewhere ref=%s", ref)
             return

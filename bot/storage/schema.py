@@ -235,7 +235,7 @@ outcome_checks = Table(
     Column("judged_at", UtcDateTime, nullable=False),
     Column("period", String(40), nullable=False),  # the digest that tells it first
     Column("verdict", String(40), nullable=False),
-    Column("facts", JSON, nullable=False),  # the check as told, and the groups it was judged by
+    Column("facts", JSON, nullable=False),  # the check as told; of each group judged by: value, people
 )
 
 # What was told to learners about actions, each text as a person approved it.

@@ -259,7 +259,7 @@ def test_nobody_verifies_their_own_somebody_else_does_and_the_sheet_says_who(tea
     cohorts_after(team, bot)
 
     assert "You own ACT-0001, so somebody else has to verify it" in team.asks("Ana", "/action verify 1")
-    assert "Sorry, closing an action that waits for its check" in team.asks("Dev", "/action verify 1")
+    assert "Sorry, verifying an action" in team.asks("Dev", "/action verify 1")
     team.clicks("Ben", team.messages()[-1], "actions.verify")
     team.wait_until(lambda: bot.actions()[0].verified_on is not None)
 
@@ -349,15 +349,14 @@ def test_you_said_we_did_is_drafted_without_figures_or_quotations_and_waits_for_
     agreed_and_done(team, bot)
     team.asks("Cat", "/action edit 1 outcome The course starts from learners' wishes. Cat sees 9 of 10 content")
     team.asks("Ben", "/action verify 1 I sat in on two courses")
-    assert "Sorry, closing an action" in team.asks("Dev", "/action yousaid")
+    assert "Sorry, verifying an action" in team.asks("Dev", "/action yousaid")
 
     team.types("Ana", "/action yousaid")
     form = team.open_form("Ana")
 
     [draft] = [block["element"]["initial_value"] for block in form["blocks"] if block.get("block_id") == "text"]
-    assert draft == (
-        "You said, we did\n\n• You asked for this: the course starts from learners' wishes.\n  We did: wishes are asked for."
-    )
+    asked, did = "You asked for this: the course starts from learners' wishes.", "We did: wishes are asked for."
+    assert draft == f"You said, we did\n\n• {asked}\n  {did}"
     assert bot.actions()[0].communicated_to is None
     known = len(team.private_answers("Ana"))
     channel = team.said()

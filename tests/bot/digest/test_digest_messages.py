@@ -29,6 +29,7 @@ from bot.feedback.model import UnreadRow
 from bot.feedback.repository import Arrivals
 from bot.privacy.floors import Held
 from integrations.slack.message import Message
+from tests.bot.actions.test_check_words import a_checked
 from tests.bot.digest.digest_desk import BUTTONS, THEMES, an_action
 from tests.bot.learner_form import LEARNER, LONDON, NINE, TODAY, a_response
 
@@ -284,3 +285,17 @@ def test_the_other_sources_are_one_line(by_source: dict[str, int], waiting: int,
 
     assert f"Other sources — {said}" in as_plain_text(digest)
     assert (BUTTONS.show_needing in str(digest.blocks)) == bool(waiting)
+
+
+def test_what_was_checked_has_a_section_of_its_own_also_in_a_quiet_week() -> None:
+    checked = a_checked(verdict="worse", change=-0.4, period=some_facts().week.key)
+    full = some_facts(checked=(checked,))
+    quiet = some_facts(checked=(checked,), newest=None, arrivals=Arrivals(forms=0, cohorts=0, excluded=0))
+
+    for facts in (full, quiet):
+        message = weekly_digest(facts)
+        text = as_plain_text(message)
+        assert "Checked actions" in text
+        assert "Worse: Met my needs -0.4 points" in text
+        assert "[ Adapt ]  [ Reopen ]  [ Accept ]" in text
+        assert len(message.blocks) <= MESSAGE_BLOCKS

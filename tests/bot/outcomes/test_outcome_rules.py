@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -19,8 +19,8 @@ from tests.bot.outcomes.printed import NAMES, PEOPLE, a_unit, done, looking, uni
 MIXED = (3, 6, 4, 7, 2, 5)  # how many of eight were less content, in each group before
 
 
-def checks(action: Action, groups: list[Unit], **facts: object) -> tuple[OutcomeCheck, ...]:
-    return looks_due(action, looking(groups, **facts), attempt=1)
+def checks(action: Action, groups: list[Unit], today: date | None = None) -> tuple[OutcomeCheck, ...]:
+    return looks_due(action, looking(groups, today=today), attempt=1)
 
 
 def test_no_look_is_taken_before_the_fourth_group_with_the_change() -> None:
@@ -136,9 +136,11 @@ def test_a_last_look_that_settles_nothing_waits_for_a_decision() -> None:
 
 
 def test_the_whole_course_is_judged_on_its_own_and_before_and_after_by_the_gain_of_the_pairs() -> None:
-    before = {"measure:knowledge": {"1": 4, "2": 4}}
-    after = {"measure:knowledge": {"4": 4, "5": 4}}
-    groups = [a_unit(number, **(before if number < 6 else after)) for number in range(10)]
+    before, after = {"1": 4, "2": 4}, {"4": 4, "5": 4}
+    groups = [
+        replace(unit, counts={**unit.counts, "measure:knowledge": before if number < 6 else after})
+        for number, unit in enumerate(units([0] * 10))
+    ]
 
     [gain] = checks(done(after=6, measure="Knowledge, before and now"), groups)
     [course] = checks(done(after=6, measure="The whole course"), units([*MIXED, 0, 0, 0, 0]))

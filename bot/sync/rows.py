@@ -29,6 +29,7 @@ WIDTHS = {
     "notes": 280,
     "measure": 180,
     "baseline": 300,
+    "outcome_check": 300,
     CHECK: 240,
     "rag": 60,
     "principles": 80,

@@ -111,6 +111,19 @@ def test_the_fourth_cohort_with_the_change_brings_the_verdict_once_to_digest_car
     assert checked_in(team.messages()[-1]) == []
 
 
+def test_a_dry_run_shows_the_verdict_that_the_digest_would_bring_and_keeps_nothing(team: Team, bot: Bot) -> None:
+    agreed_and_done(team, bot)
+    cohorts_after(team, bot, numbers=range(1, 4))
+    team.clock.move_on(A_WEEK)
+    team.cohort_answers("2026-SUM-ON-04", 6, met_needs="5")
+    bot.refresh()
+
+    shown = bot.preview_digest()
+
+    assert "ACT-0001 Ask for wishes before day 1: Improved: Met my needs +" in shown
+    assert bot.actions()[0].outcome_check is None
+
+
 def test_a_bot_that_is_started_again_repeats_no_look(team: Team, bot: Bot) -> None:
     agreed_and_done(team, bot)
     cohorts_after(team, bot)
@@ -278,6 +291,9 @@ def test_verifying_what_is_implemented_closes_it_and_reopening_takes_both_back(t
 
     assert "is verified and closed." in answer
     assert bot.actions()[0].status == "closed"
+    team.asks("Ben", "/action undo")
+    assert (bot.actions()[0].status, bot.actions()[0].verified_by) == ("implemented", None)
+    team.asks("Ben", "/action verify 1 I sat in on two courses and saw it")
     team.asks("Cat", "/action reopen 1")
     [action] = bot.actions()
     assert (action.status, action.verified_on, action.verified_by) == ("in progress", None, None)
@@ -302,6 +318,21 @@ def _take_away(person: PersonAtSheet, *, at: int) -> None:
     from tests.journeys.team import PLAN
 
     person.delete(PLAN, at=at, dimension="COLUMNS")
+
+
+def test_reopening_in_the_sheet_puts_check_and_verification_aside_too(team: Team, bot: Bot) -> None:
+    agreed_and_done(team, bot)
+    cohorts_after(team, bot)
+    team.asks("Ben", "/action verify 1")
+    bot.refresh()
+    assert team.plan_row("ACT-0001")["Verified by"] == "ben"
+
+    team.types_cell("ACT-0001", Status="in progress")
+    bot.refresh()
+
+    row = team.plan_row("ACT-0001")
+    assert (row["Status"], row["Outcome check"], row["Verified by"], row["Verified on"]) == ("in progress", "", "", "")
+    assert "Verified by: ben → (empty)" in team.asks("Dev", "/action history 1")
 
 
 def test_a_sheet_without_the_new_columns_goes_on_and_words_typed_over_a_verdict_are_put_right(

@@ -1,8 +1,8 @@
 """What learners are told: "you said, we did", drafted from verified actions in the team's own words. Pure.
 
 A draft holds no figure: outside the team one needs ten answers and half of those who were asked (domain facts, section
-5), and the bot is not told how many were asked. So sentences with figures are left out, and so are quotations, cohorts
-and names: a person then edits the rest and approves it.
+5), and what somebody typed under "evidence and impact" names no such group. So sentences with figures are left out, and
+so are quotations, cohorts and names: a person then edits the rest and approves it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from bot.blocks import shorten
 TEXT_LIMIT = 3_000  # what one input of a form holds
 SAID_LIMIT = 280  # characters of one action's words
 OUTSIDE = (
-    "Figures, quotations, cohorts and names are left out: outside the team a figure needs ten answers and half of "
-    "those who were asked, and I am not told how many were asked. Please read it as a learner would."
+    "Figures, quotations, cohorts and names are left out: outside the team a figure needs ten answers and at least "
+    "half of those who were asked. Please read it as a learner would."
 )
 QUOTED = "\x00"  # in the place of a quotation, whose whole sentence goes: what is left of one makes no sense
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")

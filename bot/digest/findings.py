@@ -57,6 +57,7 @@ class Finding:
     usual: Side  # of all groups before it began; 0 answers where there are none
     on_it: tuple[str, ...] = ()  # references of open actions on the measure
     closed: Action | None = None  # the action after which it returned
+    raised: tuple[str, str] | None = None  # the first and last group that raised it: a check compares with neither
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +147,7 @@ class _Telling:
             usual=usual,
             on_it=tuple(action.ref for action in known if action.is_open),
             closed=returned,
+            raised=(self.units[begin].unit, self.units[raised_at].unit),
         )
 
     def _measure(self, question: Question | None) -> tuple[str | None, str | None]:

@@ -50,6 +50,8 @@ def finding_button(finding: Finding) -> Block:
         source=Source.LEARNER_FORM,
         measure=finding.measure,
         evidence=f"{finding.about}, {finding_words(finding)} ({_day(finding.since)} to {_day(finding.until)})",
+        alert_from=finding.raised[0] if finding.raised else None,
+        alert_to=finding.raised[1] if finding.raised else None,
     )
     return add_button(RAISE, draft=draft)
 

@@ -93,6 +93,8 @@ def test_an_open_action_on_the_measure_stands_in_place_of_the_button() -> None:
     draft = Draft.from_text(button["value"])
     assert (draft.measure, draft.principles) == ("Tools and resources", (Principle.D,))
     assert "2 of 12 (17%) said 4 or 5" in str(draft.evidence)
+    fell_in = [unit.unit for unit in a_course(22, falls=TOOLS, at=20)][20:]
+    assert [draft.alert_from, draft.alert_to] == fell_in
     assert "(23 January 2026 to 30 January 2026)" in str(draft.evidence)
 
 

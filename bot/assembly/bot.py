@@ -21,6 +21,7 @@ from bot.after_changes import DRAIN_SECONDS, AfterChanges
 from bot.alerts import Alerts
 from bot.assembly.google import Google, google_transport
 from bot.assembly.learner_form import LearnerForm
+from bot.assembly.plan import Plan
 from bot.calendar import load_calendar, local_day, week_of
 from bot.comments.files import themes_of
 from bot.digest.model import DigestButtons, OtherSources
@@ -43,16 +44,12 @@ from bot.slack_http import ReplayGuard
 from bot.slack_listening import Listening
 from bot.storage.engine import open_storage
 from bot.storage.inbox import Inbox
-from bot.storage.leases import Lease
 from bot.storage.memory import Memory
 from bot.storage.runs import Runs
 from bot.storage.sends import Sends
-from bot.sync import publishing, rows
+from bot.sync import rows
 from bot.sync.decisions import PlanDecisions
 from bot.sync.listeners import SyncListeners
-from bot.sync.publishing import PlanPages
-from bot.sync.service import PlanSync
-from bot.sync.telling import Teller
 from bot.timetable import Daily, Every, Job, Timetable, Weekly, tick_until
 from bot.upkeep import Upkeep
 from bot.work_queue import WorkQueue
@@ -64,7 +61,6 @@ CALENDAR = "calendar.toml"
 PLAN, LOGS = "plan", "logs"  # what a change in Slack is brought to
 INBOX_KEPT = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
-LEASE_LASTS = timedelta(minutes=3)  # renewed at each sync; a copy that died on another machine is waited for so long
 log = logging.getLogger(__name__)
 
 
@@ -207,7 +203,7 @@ class Bot:
                 self._work.stop(timeout_seconds=DRAIN_SECONDS)
 
     def close(self) -> None:
-        self._plan_sync.release()
+        self._plan.sync.release()
         self.storage.close()
 
     # --- how it is put together
@@ -250,7 +246,7 @@ class Bot:
         slack, poster = self._settings.slack, self._poster
         self._outcomes = OutcomeService(
             storage=self.storage,
-            form_map=self._form_map,
+            form_map=self._form.form_map,
             names=self._measuring.names,
             memory=self._memory,
             poster=poster,
@@ -290,49 +286,30 @@ class Bot:
         self._build_upkeep()
 
     def _build_upkeep(self) -> None:
-        plan, team_channel_id = self._settings.plan, self._settings.slack.channel
-        headings = self._headings
-        lease = Lease(self.storage, "plan", lasts=LEASE_LASTS)
-        self._plan_sync = PlanSync(
-            workbook=self._plan_book,
+        team_channel_id = self._settings.slack.channel
+        self._plan = Plan(
+            self._settings,
+            google=self._google,
+            book=self._plan_book,
             storage=self.storage,
+            memory=self._memory,
+            people=self._people,
+            poster=self._poster,
             clock=self._clock,
-            zone=self._settings.zone,
-            tab=plan.tab,
-            headings=headings,
-            find_person=self._people.find,
-            lease=lease,
             measuring=self._measuring,
         )
         self._upkeep = Upkeep(
             ingest=self._form.ingest,
-            sync=self._plan_sync,
-            pages=PlanPages(
-                pages=self._google.plan_pages(),
-                storage=self.storage,
-                memory=self._memory,
-                clock=self._clock,
-                zone=self._settings.zone,
-                headings=headings,
-                titles={publishing.LOG: plan.log_tab, publishing.PRINCIPLES: plan.principles_tab},
-                name_of=self._people.name_of,
-                lease=lease,
-            ),
+            sync=self._plan.sync,
+            pages=self._plan.pages,
             logs=self._logs.upkeep,
-            teller=Teller(
-                storage=self.storage,
-                poster=self._poster,
-                clock=self._clock,
-                team_channel_id=team_channel_id,
-                headings=headings,
-                tab=plan.tab,
-            ),
+            teller=self._plan.teller,
             tell_of_form=self._form.keeper.tell,
             gather=self._gather,
             watched=self._form.watched,
             asks_form=self._settings.responses.from_form,
-            headings=headings,
-            tab=plan.tab,
+            headings=self._headings,
+            tab=self._settings.plan.tab,
             queue_comments=self.review.queue,
             alerts=self._alerts,
             team_notices=self._alerts_to(team_channel_id),

@@ -82,7 +82,8 @@ def test_each_persons_themes_count_once_whatever_question_they_answered() -> Non
 
 
 def test_what_may_be_a_disclosure_is_in_no_count() -> None:
-    person = a_response("1", should_change="More time please. I have been self-harming again and the pace was too fast.")
+    said_so = "More time please. I have been self-harming again and the pace was too fast."
+    person = a_response("1", should_change=said_so)
 
     said = said_by([person], form_map=LEARNER, themes=THEMES)
 

@@ -26,17 +26,20 @@ from bot.analysis.comments.wording import (
     PROBLEMS,
     REQUESTS,
     STATES_FACT,
+    VERDICTS,
 )
 
 Feeling = Literal["positive", "negative", "neutral", "mixed"]
 
-PLEASED, NOT_PLEASED = 0.05, -0.05  # VADER's own bounds
+_SAYS_SOMETHING = 0.05  # VADER's own bound; a clause nearer to nought is no opinion
 _IDIOM = 0.7
 _REQUEST = -0.35
-_LAST_WORD = 1.5
-_CLEARLY = 0.4  # both sides of a "but" have to be this clear to make a comment mixed
+_CLEARLY = 0.4  # both sides have to be this clear to make a comment mixed,
+_BALANCED = 0.5  # and the lesser this share of the greater
+_POINT, _VERDICT = 1.5, 2.0  # what comes after a "but", and what sums up, weigh more
 _SHORTENED = re.compile(r"(\w) ?' ?(t|s|re|ve|ll|m|d)(?!\w)", re.IGNORECASE)  # "can ' t", as some exports have it
 _SENTENCE = re.compile(r"(?<=[.!?;\n])\s+")
+_CONCEDED = re.compile(r"^\W*(?:although|though|even though|while|whilst|despite|in spite of)\b[^,]+,", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,37 @@ class Sentiment:
 def sentiment_of(text: str, *, sense: str | None = None) -> Sentiment:
     """Judge a comment that is not empty. `sense` is what the question asks for."""
     flat = _SHORTENED.sub(r"\1'\2", " ".join(straightened(text).split()))
-    clauses = [clause for sentence in _SENTENCE.split(flat) for clause in CONTRAST.split(sentence) if clause.strip()]
-    scores = [_clause_score(clause, sense) for clause in clauses]
-    told = [score for score in scores if abs(score) >= PLEASED]
-    if not told:
+    weighed = [
+        (score, weight)
+        for sentence in _SENTENCE.split(flat)
+        for clause, weight in _clauses(sentence)
+        if abs(score := _clause_score(clause, sense)) >= _SAYS_SOMETHING
+    ]
+    if not weighed:
         return Sentiment("neutral", 0.0)
-    # What comes after a "but" weighs more.
-    weights = [1.0] * (len(told) - 1) + [_LAST_WORD if CONTRAST.search(flat) else 1.0]
-    score = round(sum(score * weight for score, weight in zip(told, weights, strict=True)) / sum(weights), 3)
-    if CONTRAST.search(flat) and max(told) >= _CLEARLY and min(told) <= -_CLEARLY:
+    praise = sum(score * weight for score, weight in weighed if score > 0)
+    blame = -sum(score * weight for score, weight in weighed if score < 0)
+    score = round((praise - blame) / sum(weight for _, weight in weighed), 3)
+    lesser, greater = sorted((praise, blame))
+    if _has_turn(flat) and lesser >= _CLEARLY and lesser >= _BALANCED * greater:
         return Sentiment("mixed", score)
-    if score >= PLEASED:
-        return Sentiment("positive", score)
-    return Sentiment("negative" if score <= NOT_PLEASED else "neutral", score)
+    # Whoever says something pleasing or displeasing is not neutral: at a tie the last word decides.
+    return Sentiment("positive" if (score or weighed[-1][0]) > 0 else "negative", score)
+
+
+def _clauses(sentence: str) -> list[tuple[str, float]]:
+    """Part a sentence at its turns, and say what each clause weighs."""
+    conceded = _CONCEDED.match(sentence)
+    parts = [sentence[: conceded.end()], sentence[conceded.end() :]] if conceded else CONTRAST.split(sentence)
+    return [
+        (part, (_POINT if number and number == len(parts) - 1 else 1.0) * (_VERDICT if VERDICTS.search(part) else 1.0))
+        for number, part in enumerate(parts)
+        if part.strip()
+    ]
+
+
+def _has_turn(text: str) -> bool:
+    return CONTRAST.search(text) is not None
 
 
 def _clause_score(clause: str, sense: str | None) -> float:
@@ -72,14 +93,15 @@ def _clause_score(clause: str, sense: str | None) -> float:
         return _IDIOM
     if NEGATIVE_IDIOMS.search(without_topic):
         return -_IDIOM
-    score = _word_scores()(NO_TROUBLE.sub(" fine ", without_topic))
+    without_trouble = NO_TROUBLE.sub(" fine ", without_topic)
+    score = _word_scores()(without_trouble)
     if asks:
         return min(score, _REQUEST) if score < 0 else _REQUEST
-    if PROBLEMS.search(without_topic):
+    if PROBLEMS.search(without_trouble):
         return min(score, 0.0) - 0.4 if score < _IDIOM else -0.1
     if sense == IMPROVE and score < _CLEARLY:
         return min(score, _REQUEST)
-    if sense == PRAISE and -_CLEARLY < score < PLEASED and not STATES_FACT.search(clause):
+    if sense == PRAISE and -_CLEARLY < score < _SAYS_SOMETHING and not STATES_FACT.search(clause):
         return _CLEARLY
     return score
 

@@ -20,6 +20,7 @@ from bot.analysis.comments.wording import (
     CLINICAL,
     CONTRAST,
     COURSE_WORDS,
+    HEDGES,
     NEGATIVE_IDIOMS,
     NO_TROUBLE,
     POSITIVE_IDIOMS,
@@ -34,11 +35,14 @@ Feeling = Literal["positive", "negative", "neutral", "mixed"]
 _SAYS_SOMETHING = 0.05  # VADER's own bound; a clause nearer to nought is no opinion
 _IDIOM = 0.7
 _REQUEST = -0.35
+_HEDGED = -0.2
 _CLEARLY = 0.4  # both sides have to be this clear to make a comment mixed,
-_BALANCED = 0.5  # and the lesser this share of the greater
+_BALANCED = 0.45  # and the lesser this share of the greater;
+_LONG, _BALANCED_IF_LONG = 3, 0.8  # whoever says more than three things says some of either kind
 _POINT, _VERDICT = 1.5, 2.0  # what comes after a "but", and what sums up, weigh more
 _SHORTENED = re.compile(r"(\w) ?' ?(t|s|re|ve|ll|m|d)(?!\w)", re.IGNORECASE)  # "can ' t", as some exports have it
 _SENTENCE = re.compile(r"(?<=[.!?;\n])\s+")
+_DENIED = re.compile(r"(?:\b(?:not|never|hardly|barely|nor)|n't)(?: (?!only|just)\w+){0,2} $", re.IGNORECASE)
 _CONCEDED = re.compile(r"^\W*(?:although|though|even though|while|whilst|despite|in spite of)\b[^,]+,", re.IGNORECASE)
 
 
@@ -65,7 +69,7 @@ def sentiment_of(text: str, *, sense: str | None = None) -> Sentiment:
     blame = -sum(score * weight for score, weight in weighed if score < 0)
     score = round((praise - blame) / sum(weight for _, weight in weighed), 3)
     lesser, greater = sorted((praise, blame))
-    if _has_turn(flat) and lesser >= _CLEARLY and lesser >= _BALANCED * greater:
+    if _has_turn(flat) and lesser >= _CLEARLY and lesser >= greater * (_BALANCED_IF_LONG if len(weighed) > _LONG else _BALANCED):
         return Sentiment("mixed", score)
     # Whoever says something pleasing or displeasing is not neutral: at a tie the last word decides.
     return Sentiment("positive" if (score or weighed[-1][0]) > 0 else "negative", score)
@@ -89,8 +93,9 @@ def _has_turn(text: str) -> bool:
 def _clause_score(clause: str, sense: str | None) -> float:
     without_topic = CLINICAL.sub("topic", clause)
     asks = REQUESTS.search(without_topic)
-    if POSITIVE_IDIOMS.search(without_topic) and not (asks and ASKS_SURELY.search(without_topic)):
-        return _IDIOM
+    praise = POSITIVE_IDIOMS.search(without_topic)
+    if praise and not (asks and ASKS_SURELY.search(without_topic)):
+        return -_IDIOM if _DENIED.search(without_topic[: praise.start()]) else _IDIOM
     if NEGATIVE_IDIOMS.search(without_topic):
         return -_IDIOM
     without_trouble = NO_TROUBLE.sub(" fine ", without_topic)
@@ -103,6 +108,8 @@ def _clause_score(clause: str, sense: str | None) -> float:
         return min(score, _REQUEST)
     if sense == PRAISE and -_CLEARLY < score < _SAYS_SOMETHING and not STATES_FACT.search(clause):
         return _CLEARLY
+    if abs(score) < _SAYS_SOMETHING and HEDGES.search(clause):
+        return _HEDGED
     return score
 
 

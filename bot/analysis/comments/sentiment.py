@@ -37,7 +37,7 @@ _IDIOM = 0.7
 _REQUEST = -0.35
 _HEDGED = -0.2
 _CLEARLY = 0.4  # both sides have to be this clear to make a comment mixed,
-_BALANCED = 0.45  # and the lesser this share of the greater;
+_BALANCED = 0.4  # and the lesser this share of the greater;
 _LONG, _BALANCED_IF_LONG = 3, 0.8  # whoever says more than three things says some of either kind
 _POINT, _VERDICT = 1.5, 2.0  # what comes after a "but", and what sums up, weigh more
 _SHORTENED = re.compile(r"(\w) ?' ?(t|s|re|ve|ll|m|d)(?!\w)", re.IGNORECASE)  # "can ' t", as some exports have it
@@ -69,7 +69,8 @@ def sentiment_of(text: str, *, sense: str | None = None) -> Sentiment:
     blame = -sum(score * weight for score, weight in weighed if score < 0)
     score = round((praise - blame) / sum(weight for _, weight in weighed), 3)
     lesser, greater = sorted((praise, blame))
-    if _has_turn(flat) and lesser >= _CLEARLY and lesser >= greater * (_BALANCED_IF_LONG if len(weighed) > _LONG else _BALANCED):
+    share = _BALANCED_IF_LONG if len(weighed) > _LONG else _BALANCED
+    if CONTRAST.search(flat) and lesser >= max(_CLEARLY, share * greater):
         return Sentiment("mixed", score)
     # Whoever says something pleasing or displeasing is not neutral: at a tie the last word decides.
     return Sentiment("positive" if (score or weighed[-1][0]) > 0 else "negative", score)
@@ -84,10 +85,6 @@ def _clauses(sentence: str) -> list[tuple[str, float]]:
         for number, part in enumerate(parts)
         if part.strip()
     ]
-
-
-def _has_turn(text: str) -> bool:
-    return CONTRAST.search(text) is not None
 
 
 def _clause_score(clause: str, sense: str | None) -> float:

@@ -27,7 +27,8 @@ ASKS = _any("asks")
 ASKS_NOTHING = _any("asks_nothing")
 ASKS_SURELY = _any("asks_surely")
 CONTRAST = re.compile(
-    r",?\s{0,3}\b(?:(?<!nothing )(?<!anything )(?<!help )but(?! also)|however|although|though|whereas|yet|except(?: that)?|unfortunately|apart from"
+    r",?\s{0,3}\b(?:(?<!nothing )(?<!anything )(?<!help )but(?! also)"
+    r"|however|although|though|whereas|yet|except(?: that)?|unfortunately|apart from"
     r"|other than(?= the| that| a)|despite|even though"
     r"|shame (?:about|that)|just a shame)\b,?\s{0,3}|\s{1,3}[-–—]\s{1,3}",
     re.IGNORECASE,

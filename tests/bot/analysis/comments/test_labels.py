@@ -116,6 +116,53 @@ def test_sentiment_knows_how_course_feedback_is_put(text: str, feeling: str) -> 
     assert sentiment_of(text).feeling == feeling
 
 
+@pytest.mark.parametrize(
+    "text, feeling",
+    [
+        # Praise denied is blame, trouble denied is none.
+        ("The trainer was not always available.", "negative"),
+        ("The videos weren't boring.", "positive"),
+        ("We learnt very little.", "negative"),
+        # A named criticism stays one, however easy it would be to mend.
+        ("My only niggle is the font, which could be easier to read.", "negative"),
+        # Nobody softens praise.
+        ("The second half went slightly over time.", "negative"),
+        # What everybody should attend is praised; what slides should have is asked for.
+        ("Everyone in school should do this.", "positive"),
+        ("The slides should have subtitles.", "negative"),
+        ("I wish I had known this sooner.", "positive"),
+        ("I wish there was a break.", "negative"),
+        # No turn: "not only ... but also".
+        ("Not only clear but also fun.", "positive"),
+        # Facts and questions say nothing of the course.
+        ("The certificate came by post.", "neutral"),
+        ("What time does it start?", "neutral"),
+    ],
+)
+def test_sentiment_leans_as_a_reader_would(text: str, feeling: str) -> None:
+    assert sentiment_of(text).feeling == feeling
+
+
+def test_what_sums_a_comment_up_outweighs_its_details() -> None:
+    details = "The biscuits were stale and the chairs were hard."
+
+    assert sentiment_of(details).feeling == "negative"
+    assert sentiment_of(f"Overall the best training we have had this year. {details}").feeling == "positive"
+
+
+def test_a_long_comment_is_mixed_only_where_both_sides_nearly_balance() -> None:
+    balanced = "Kind host. Clear slides. Handouts hard to read. Nice people. The hall was stuffy but we managed well."
+    pleased = "Kind host. Clear slides. Brilliant trainer. Lovely food. The hall was stuffy but we managed well."
+
+    assert sentiment_of(balanced).feeling == "mixed"
+    assert sentiment_of(pleased).feeling == "positive"
+
+
+def test_what_is_conceded_weighs_less_than_what_is_said() -> None:
+    assert sentiment_of("Although the hall was noisy, the session was excellent.").score > 0
+    assert sentiment_of("Although the session was good, the hall was dreadful.").score < 0
+
+
 def test_the_sense_of_the_question_tells_a_suggestion_from_praise(themes: ThemeList) -> None:
     assert sense_of("What could be improved?", themes=themes) == IMPROVE
     assert sense_of("What was the best part of the day?", themes=themes) == PRAISE

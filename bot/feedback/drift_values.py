@@ -36,8 +36,10 @@ def marks_of(table: Table, slots: Sequence[Slot], *, moment: int) -> Marks:
 
 
 def latest_marks(older: Marks, newer: Marks) -> Marks:
-    """Keep the newest of both: a look at a few rows tells of these alone."""
-    return dict(list(({name: older[name] for name in older if name not in newer} | dict(newer)).items())[-MARKED_ROWS:])
+    """Keep the newest of both: a look at a few rows tells of these alone, and of a column that is gone nothing."""
+    kept = {name: cells for name, cells in older.items() if name not in newer}
+    renewed = {name: {**older.get(name, {}), **cells} for name, cells in newer.items()}
+    return dict(list((kept | renewed).items())[-MARKED_ROWS:])
 
 
 class Evidence:

@@ -166,6 +166,9 @@ class Team:
         """Do something by hand in the workbook, an act on `PersonAtSheet`."""
         return self.sandbox.do(lambda world: act(world.google.as_person(self.book_id)))
 
+    def has_plan(self) -> bool:
+        return bool(self.at_sheet(lambda person: any(sheet.title == PLAN for sheet in person.book.sheets)))
+
     def plan_rows(self) -> list[dict[str, str]]:
         """Read the plan as a person sees it."""
         lines = self.at_sheet(lambda person: person.read(f"'{PLAN}'"))

@@ -231,7 +231,7 @@ def test_the_log_of_a_whole_journey_holds_no_comment_no_title_and_no_token(tmp_p
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         team.wait_until(lambda: team.is_connected() and bool(team.told()), seconds=60)
         team.asks("Ana", f'/action add "{SECRET_WORDS}" for me by Friday')
-        team.wait_until(lambda: len(team.plan_rows()) == 1)
+        team.wait_until(lambda: team.has_plan() and len(team.plan_rows()) == 1)
         team.types_row(3, Action="Another " + SECRET_WORDS, Status=SECRET_WORDS)
         team.breaks(kind="503", path="/v4/*", times=3, retry_after=0)
         team.asks("Ana", '/action add "Book the hall" for me by Friday')

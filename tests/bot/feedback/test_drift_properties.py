@@ -268,12 +268,19 @@ ANOTHER_COLUMN_COMES_AS_ONE_COMES_BACK = [
     ([("rename", 5, 0), ("add", 8, 0), ("decide", 1, 0)], 0),
 ]
 
+A_COLUMN_TAKES_THE_TITLE_OF_ONE_THAT_IS_GONE = [
+    ([("add", 3, 0)], 0),
+    ([("add", 0, 0), ("rename", 7, 3)], 0),
+    ([("rename", 0, 2)], 0),
+]
+
 
 @pytest.mark.parametrize("is_sheet", [True, False], ids=["sheet", "form"])
 @settings(max_examples=60, deadline=None)
 @given(history=windows)
 @example(history=A_TWIN_JOINS_WHAT_CAME_BACK)
 @example(history=ANOTHER_COLUMN_COMES_AS_ONE_COMES_BACK)
+@example(history=A_COLUMN_TAKES_THE_TITLE_OF_ONE_THAT_IS_GONE)
 def test_no_answer_is_filed_under_a_question_that_nobody_confirmed(
     is_sheet: bool, history: Sequence[tuple[Sequence[tuple[str, int, int]], int]]
 ) -> None:

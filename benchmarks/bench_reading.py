@@ -27,6 +27,7 @@ from bot.calendar import week_of
 from bot.cohorts.repository import Cohorts
 from bot.cohorts.service import CohortRegister
 from bot.comments.files import themes_of
+from bot.comments.people import never_put_right
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.feedback.figures import Figures
@@ -200,6 +201,7 @@ def digest_service(form_map: FormMap, responses: Responses, storage: Storage) ->
         memory=Memory(storage),
         all_actions=lambda: (),
         themes=partial(themes_of, ROOT / "config"),
+        put_right=lambda: never_put_right,
         others=lambda _after, _until: OtherSources(),
         register=CohortRegister(None, workbook=None, kept=Cohorts(storage, source=form_map.name), clock=StillClock()),
         form_notices=tuple,

@@ -262,6 +262,7 @@ class Bot:
             memory=self._memory,
             all_actions=self._actions.all,
             themes=partial(themes_of, self._settings.folder),
+            put_right=self.review.put_right,
             others=self._other_sources,
             register=self._logs.register,
             poster=poster,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.analysis.comment_counts import counts_of
 from bot.analysis.comments.themes import ThemeList
 from bot.analysis.model import Counts
-from bot.comments.people import said_by, text_questions
+from bot.comments.people import PutRight, said_by, text_questions
 from bot.errors import ConfigError
 from bot.feedback.model import FormMap, Response
 from bot.privacy.floors import Block
@@ -27,8 +27,12 @@ class Commented:
 class Commenting:
     """The comments of one form."""
 
-    def __init__(self, form_map: FormMap, *, themes: Callable[[], ThemeList]) -> None:
+    def __init__(
+        self, form_map: FormMap, *, themes: Callable[[], ThemeList], put_right: Callable[[], PutRight]
+    ) -> None:
+        """Build with `put_right`, which reads what people have put right by now."""
         self._form_map = form_map
+        self._read_put_right = put_right
         self._read_themes = themes
         self._themes: ThemeList | None = None
 
@@ -41,9 +45,10 @@ class Commenting:
         if not wrote:
             return Commented()
         try:
-            said = said_by(wrote, form_map=self._form_map, themes=self._theme_list())
+            themes = self._theme_list()
         except ConfigError as error:
             return Commented(notices=(f"What comments are about was not counted: {error.faults[0]}",))
+        said = said_by(wrote, form_map=self._form_map, themes=themes, put_right=self._read_put_right())
         return Commented({block.number: counts_of(said[key] for key in block.keys if key in said) for block in newest})
 
     def titles(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from bot.analysis.tally import tally
 from bot.analysis.trend import trend_of
 from bot.calendar import Week, local_day
 from bot.cohorts.service import CohortRegister
+from bot.comments.people import PutRight
 from bot.digest.chart import trend_picture
 from bot.digest.commenting import Commented, Commenting
 from bot.digest.facts import (
@@ -84,6 +85,7 @@ class DigestService:
         memory: MutableMapping[str, str],
         all_actions: Callable[[], Sequence[Action]],
         themes: Callable[[], ThemeList],
+        put_right: Callable[[], PutRight],
         others: Callable[[datetime | None, datetime], OtherSources],
         register: CohortRegister,
         form_notices: Callable[[], Sequence[str]],
@@ -104,7 +106,7 @@ class DigestService:
         self._figures = figures
         self._memory = memory
         self._all_actions = all_actions
-        self._commenting = Commenting(form_map, themes=themes)
+        self._commenting = Commenting(form_map, themes=themes, put_right=put_right)
         self._others = others
         self._register = register
         self._form_notices = form_notices

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.calendar import SchoolCalendar
 from bot.comments.files import read_roster, read_theme_list
+from bot.comments.people import PutRight
 from bot.comments.rules import Judge
 from bot.feedback.model import FormMap
 from bot.ports import Chat, Clock
@@ -21,6 +22,7 @@ from bot.review.filling import Filling
 from bot.review.listeners import ReviewListeners
 from bot.review.model import Safeguarding
 from bot.review.quotes import Quotes
+from bot.review.repository import Comments
 from bot.review.service import ReviewAccess, ReviewService
 from bot.roles import Permission
 from bot.settings import Settings
@@ -72,6 +74,7 @@ class ReviewDesk:
         named = settings.safeguarding
         safeguarding = Safeguarding(named.lead, named.deputy, named.acknowledge_within_hours)
         storage, clock = ports.storage, ports.clock
+        self._comments = Comments(storage)
         self._filling = Filling(
             storage=storage, memory=ports.memory, clock=clock, form_map=form_map, judge=judge, judged_by=judged_by
         )
@@ -126,6 +129,10 @@ class ReviewDesk:
             questions=questions,
             zone=self._settings.zone,
         ).register()
+
+    def put_right(self) -> PutRight:
+        """Read what people have put right of the themes, for whoever counts comments."""
+        return self._comments.put_right()
 
     def queue(self) -> bool:
         """Bring the queue up to date with the responses; tell whether it is."""

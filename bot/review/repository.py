@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, exists, func, insert, select, update
 
 from bot.comments.model import JudgedComment
+from bot.comments.people import PutRight
 from bot.review.model import GONE, Comment, LogEntry, Reader, State, Step, Surroundings
 from bot.review.rules import Answer
 from bot.storage.engine import Storage
@@ -67,6 +68,14 @@ class Comments:
         query = select(comments.c.listed_themes, comments.c.themes).where(comments.c.state.in_(_DECIDED))
         with self._storage.read() as connection:
             return tuple((tuple(row.listed_themes), tuple(row.themes)) for row in connection.execute(query))
+
+    def put_right(self) -> PutRight:
+        """Read what people have put right of the themes; the latest word on the same answer stands."""
+        query = select(comment_retags.c.question_key, comment_retags.c.text_hash, comment_retags.c.themes)
+        with self._storage.read() as connection:
+            rows = connection.execute(query.order_by(comment_retags.c.id)).all()
+        left = {(row.question_key, row.text_hash): tuple(row.themes) for row in rows}
+        return lambda question, text: left.get((question, Answer("", question, text).text_hash))
 
     def log(self, *, limit: int) -> tuple[LogEntry, ...]:
         """Give what was told to whom and acknowledged by whom, the newest first."""

@@ -14,6 +14,7 @@ from bot.review.messages import NET
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.server import Sandbox
 from tests.journeys.private_lane import (
+    QUIET,
     SECRETS,
     USEFUL,
     a_cohort_with,
@@ -238,6 +239,23 @@ def test_themes_put_right_by_a_person_stick_and_the_log_says_how_often_the_list_
     again = lane(team, "Ben", "/review C-0001")
     assert "*Themes*: Support and follow-up" in shown(again)
     assert "Themes: left as listed in 1 of 2 reviewed comments." in team.asks("Ben", "/review log")
+
+
+def test_themes_put_right_before_the_digest_are_those_it_counts(team: Team, bot: Bot) -> None:
+    words = "The group work made it real for us."
+    a_cohort_with(team, words, size=2)
+    a_cohort_with(team, words, size=2)
+    team.cohort_answers("2026-SPR-ON-01", 7, **{**QUIET, "should_change": "More breaks please."})
+    bot.refresh()
+    presses(team, "Ben", lane(team, "Ben"), "review.themes", selected=["support"])
+    shows(team, "Ben", "Support and follow-up")
+
+    bot.digest()
+
+    said = words_of(team.messages()[-1])
+    assert "What 9 people wrote about" in said
+    assert "2 support and follow-up" in said, "the two who wrote these words"
+    assert "use in practice" not in said
 
 
 def test_what_reviewed_comments_ask_for_can_be_raised_as_an_action_without_their_words(team: Team, bot: Bot) -> None:

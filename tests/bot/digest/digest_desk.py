@@ -12,6 +12,7 @@ from bot.calendar import Week, week_of
 from bot.cohorts.repository import Cohorts
 from bot.cohorts.service import CohortRegister
 from bot.comments.files import themes_of
+from bot.comments.people import PutRight, never_put_right
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.feedback.changes import Changes
@@ -117,6 +118,7 @@ class DigestDesk:
         self.responses = Responses(storage, source=LEARNER.name)
         self.figures = Figures(storage, source=LEARNER.name)
         self.others = OtherSources()
+        self.put_right: PutRight = never_put_right
         self.cohorts = Cohorts(storage, source=LEARNER.name)
         self._storage = storage
 
@@ -133,6 +135,7 @@ class DigestDesk:
             memory=self.memory,
             all_actions=lambda: self.actions,
             themes=lambda: THEMES,
+            put_right=lambda: self.put_right,
             others=lambda _after, _until: self.others,
             register=CohortRegister(None, workbook=None, kept=self.cohorts, clock=self.clock),
             form_notices=lambda: self.form_notices,

@@ -10,7 +10,7 @@ import pytest
 
 from bot.analysis.comment_counts import CommentGroup
 from bot.analysis.comments.themes import ThemeList
-from bot.comments.people import said_by
+from bot.comments.people import never_put_right, said_by
 from bot.digest.comment_words import comment_words
 from bot.digest.commenting import Commenting
 from bot.digest.messages import weekly_digest
@@ -81,6 +81,20 @@ def test_each_persons_themes_count_once_whatever_question_they_answered() -> Non
     assert "pace_time" in said["1"].suggested
 
 
+def test_themes_that_a_person_gave_an_answer_win_over_the_list() -> None:
+    wrote = {"most_useful": "The pace was good", "should_change": "More time please, it was rushed."}
+
+    def put_right(question: str, answer: str) -> tuple[str, ...] | None:
+        return ("support",) if (question, answer) == ("should_change", wrote["should_change"]) else None
+
+    by_list = said_by([a_response("1", **wrote)], form_map=LEARNER, themes=THEMES)["1"]
+    as_left = said_by([a_response("1", **wrote)], form_map=LEARNER, themes=THEMES, put_right=put_right)["1"]
+
+    assert "support" not in by_list.themes
+    assert {"pace_time", "support"} <= as_left.themes, "the other answer keeps its own"
+    assert as_left.suggested == {"support"}
+
+
 def test_what_may_be_a_disclosure_is_in_no_count() -> None:
     said_so = "More time please. I have been self-harming again and the pace was too fast."
     person = a_response("1", should_change=said_so)
@@ -101,6 +115,18 @@ def test_the_digest_counts_comments_of_eight_people_and_shows_no_word_of_them(de
     assert "Suggestions: about 6 on pace and time" in words
     for written in ("rushed", "Zanthippe", "classroom on Monday"):
         assert written not in desk.said()
+
+
+def test_what_is_put_right_after_a_group_was_counted_changes_no_figure_of_it(desk: DigestDesk) -> None:
+    desk.receives(*those_who_wrote("A", 8, words=HURRIED))
+    desk.service().run(desk.week)
+    before = desk.figures.blocks()
+
+    desk.put_right = lambda _question, _answer: ("support",)
+    desk.next_week()
+    desk.service().run(desk.week)
+
+    assert desk.figures.blocks() == before
 
 
 def test_fewer_than_eight_wait_for_the_next_group_and_are_then_told_once(desk: DigestDesk) -> None:
@@ -126,7 +152,7 @@ def test_a_list_of_themes_with_faults_costs_the_counts_and_not_the_digest() -> N
     def broken() -> ThemeList:
         raise ConfigError(["themes.toml: theme pace_time has no phrases."])
 
-    commenting = Commenting(LEARNER, themes=broken)
+    commenting = Commenting(LEARNER, themes=broken, put_right=lambda: never_put_right)
     responses = those_who_wrote("A", 8, words=HURRIED)
 
     commented = commenting.count(_blocks(responses), responses)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.actions.measures import WHOLE_COURSE, WHOLE_COURSE_TITLE, MeasureNames
 from bot.actions.model import Baseline
 from bot.analysis.model import Counts, Unit, as_value, of_measure
-from bot.analysis.scores import LAST_UNITS, added, mean, measure_score, units_of
+from bot.analysis.scores import LAST_UNITS, added, mean, measure_mean, measure_score, units_of
 from bot.feedback.figures import blocks_in
 from bot.feedback.model import FormMap, Measure, Question
 
@@ -68,7 +68,7 @@ def _of_measure(units: Sequence[Unit], measure: Measure, *, on: date) -> Baselin
         up=change.up if change else None,
         same=change.same if change else None,
         down=change.down if change else None,
-        mean=_rounded(mean(counts[name])),
+        mean=_rounded(measure_mean(counts, measure)),
         groups=len(answered),
         first_on=min(unit.first_on for unit in answered),
         last_on=max(unit.last_on for unit in answered),

@@ -143,6 +143,18 @@ def mean(values: Mapping[str, int]) -> float | None:
     return sum(float(value) * many for value, many in values.items()) / answers if answers else None
 
 
+def measure_mean(counts: Counts, measure: CountedMeasure) -> float | None:
+    """Give the mean of a measure. None without answers.
+
+    Of several questions it is the mean of their means, which are printed too. The mean of the people's own averages
+    would tell more: taken from the questions' counts, it leaves what the few said who answered only some of them.
+    """
+    if measure.before is not None:
+        return mean(counts.get(of_measure(measure.key), {}))
+    means = [found for one in measure.questions if (found := mean(counts.get(one.key, {}))) is not None]
+    return sum(means) / len(means) if means else None
+
+
 def is_counted(question: CountedQuestion) -> bool:
     return question.kind == "scale" or bool(question.options)
 

@@ -5,13 +5,13 @@ A rating is judged as an XmR chart over more groups than are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.analysis.model import CountedMeasure, Unit, of_measure
+from bot.analysis.model import CountedMeasure, Counts, Unit, of_measure
 from bot.analysis.ratings import better_of
-from bot.analysis.scores import mean
+from bot.analysis.scores import mean, measure_mean
 from bot.analysis.spc import Better, Limits, Signal, State, xmr
 
 UNITS_SHOWN = 16  # about half a school year; more points would not be told apart at the size Slack shows a picture
@@ -73,11 +73,12 @@ def trend_of(units: Sequence[Unit], measures: Sequence[CountedMeasure]) -> Trend
 def _measure_trend(units: Sequence[Unit], measure: CountedMeasure, *, first: int) -> MeasureTrend:
     scale = measure.questions[0].scale or (1, 5)
     if measure.before is not None and measure.after is not None:
-        before = TrendLine("before", _points(units[first:], measure.before))
-        now = TrendLine("now", _points(units[first:], measure.after))
+        before = TrendLine("before", _points(units[first:], measure.before, mean_of=_of(measure.before)))
+        now = TrendLine("now", _points(units[first:], measure.after, mean_of=_of(measure.after)))
         return MeasureTrend(measure.key, measure.title, scale, (before, now))
     single = len(measure.questions) == 1
-    points = _points(units, measure.questions[0].key if single else of_measure(measure.key))[-UNITS_JUDGED:]
+    name = measure.questions[0].key if single else of_measure(measure.key)
+    points = _points(units, name, mean_of=lambda counts: measure_mean(counts, measure))[-UNITS_JUDGED:]
     chart = xmr([point.mean for point in points])
     judged = tuple(
         replace(point, position=point.position - first, signal=signal)
@@ -96,10 +97,17 @@ def _measure_trend(units: Sequence[Unit], measure: CountedMeasure, *, first: int
     )
 
 
-def _points(units: Sequence[Unit], name_of_counts: str) -> tuple[TrendPoint, ...]:
-    counted = ((position, unit.counts.get(name_of_counts, {})) for position, unit in enumerate(units))
+MeanOf = Callable[[Counts], float | None]
+
+
+def _of(question: str) -> MeanOf:
+    return lambda counts: mean(counts.get(question, {}))
+
+
+def _points(units: Sequence[Unit], name_of_counts: str, *, mean_of: MeanOf) -> tuple[TrendPoint, ...]:
+    counted = ((position, unit.counts) for position, unit in enumerate(units))
     return tuple(
-        TrendPoint(position, sum(values.values()), average)
-        for position, values in counted
-        if (average := mean(values)) is not None
+        TrendPoint(position, sum(counts[name_of_counts].values()), average)
+        for position, counts in counted
+        if counts.get(name_of_counts) and (average := mean_of(counts)) is not None
     )

@@ -40,7 +40,7 @@ from bot.feedback.model import FormMap, Question, Response
 from bot.feedback.repository import Responses
 from bot.ports import Clock
 from bot.posting import Poster
-from bot.privacy.floors import Block, Held, WaitingForm, cut, withhold
+from bot.privacy.floors import TEAM_FLOOR, Block, Held, WaitingForm, cut, withhold
 from integrations.slack.message import Posted
 
 POINTS_WORTH_DRAWING = 2
@@ -213,6 +213,7 @@ class DigestService:
             block_of=block_of,
             questions=(*self._form_map.questions, *self._apart()),
             measures=self._form_map.measures,
+            floor=TEAM_FLOOR,
         )
         return tuple(
             FigureBlock(

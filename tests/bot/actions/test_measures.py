@@ -20,6 +20,7 @@ from bot.actions.wording import baseline_words
 from bot.analysis.model import Unit
 from bot.analysis.tally import tally
 from bot.feedback.figures import FigureBlock, Figures
+from bot.privacy.floors import TEAM_FLOOR
 from bot.storage.engine import Storage
 from tests.bot.learner_form import LEARNER, a_response
 from tests.builders import LONDON, MONDAY, FixedClock
@@ -38,6 +39,7 @@ def a_unit(number: int, *, people: int = 6, good: int = 4, before: float = 4.0) 
         block_of={response.key: 1 for response in responses},
         questions=LEARNER.questions,
         measures=LEARNER.measures,
+        floor=TEAM_FLOOR,
     )
     day = date(2026, 1, 5) + timedelta(weeks=number)
     return Unit(f"2026-SPR-ON-{number:02}", f"2026-SPR-ON-{number:02}", people, day, day + timedelta(days=2), counts[1])

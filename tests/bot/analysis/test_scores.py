@@ -24,6 +24,7 @@ from bot.analysis.scores import (
 from bot.analysis.tally import tally
 from bot.analysis.trend import UNITS_SHOWN, trend_of
 from bot.feedback.model import Response
+from bot.privacy.floors import TEAM_FLOOR
 from tests.bot.learner_form import LEARNER, a_response
 
 MEASURES = {measure.key: measure for measure in LEARNER.measures}
@@ -42,7 +43,7 @@ class ABlock:
 
 def count(*responses: Response, blocks: Mapping[str, int] | None = None) -> Mapping[int, Counts]:
     block_of = blocks or {response.key: 1 for response in responses}
-    return tally(responses, block_of=block_of, questions=LEARNER.questions, measures=LEARNER.measures)
+    return tally(responses, block_of=block_of, questions=LEARNER.questions, measures=LEARNER.measures, floor=TEAM_FLOOR)
 
 
 def test_each_value_is_counted_and_blanks_are_counted_nowhere() -> None:

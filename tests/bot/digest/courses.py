@@ -10,6 +10,7 @@ from random import Random
 from bot.analysis.model import Unit
 from bot.analysis.tally import tally
 from bot.feedback.model import Response
+from bot.privacy.floors import TEAM_FLOOR
 from tests.bot.learner_form import LEARNER, a_response
 
 FIRST = date(2025, 9, 5)
@@ -59,6 +60,7 @@ def _course(falls: tuple[tuple[str, float], ...], at: int) -> tuple[Unit, ...]:
         block_of={response.key: number for number, cohort in enumerate(people) for response in cohort},
         questions=LEARNER.questions,
         measures=LEARNER.measures,
+        floor=TEAM_FLOOR,
     )
     return tuple(
         Unit(f"C{number:02}", f"C{number:02}", len(cohort), day_of(number), day_of(number), counts[number])

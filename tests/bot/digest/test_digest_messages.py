@@ -27,7 +27,7 @@ from bot.digest.raising import principles_of
 from bot.digest.words import measure_words, of_how_many, percent, question_words
 from bot.feedback.model import UnreadRow
 from bot.feedback.repository import Arrivals
-from bot.privacy.floors import Held
+from bot.privacy.floors import TEAM_FLOOR, Held
 from integrations.slack.message import Message
 from tests.bot.actions.test_check_words import a_checked
 from tests.bot.digest.digest_desk import BUTTONS, THEMES, an_action
@@ -45,6 +45,7 @@ def a_unit(label: str, people: int, *, on: date = TODAY, good: int | None = None
         block_of={response.key: 1 for response in responses},
         questions=LEARNER.questions,
         measures=LEARNER.measures,
+        floor=TEAM_FLOOR,
     )
     return Unit(label, label, people, on, on, counts[1])
 

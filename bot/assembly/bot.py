@@ -27,6 +27,7 @@ from bot.comments.files import themes_of
 from bot.digest.model import DigestButtons, OtherSources
 from bot.digest.service import DigestService
 from bot.drift.listeners import DriftListeners
+from bot.errors import ConfigError
 from bot.feedback.figures import Figures
 from bot.logbook.building import Logs
 from bot.logbook.views import NEEDING
@@ -360,7 +361,11 @@ class Bot:
 
     def _other_sources(self, after: datetime | None, until: datetime) -> OtherSources:
         came = self._log_service.came(after=after, until=until)
-        return OtherSources(came.by_source, needing_action=came.needing_action)
+        try:
+            raised = self._log_service.raised(until=until, themes=themes_of(self._settings.folder))
+        except ConfigError:  # the digest names the fault where comments are counted
+            raised = {}
+        return OtherSources(came.by_source, needing_action=came.needing_action, raised=raised)
 
     def _gather(self) -> None:
         responses = self._form.ingest.wanted() if self._settings.is_one_workbook else ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.analysis.comment_counts import counts_of
-from bot.analysis.comments.themes import ThemeList
+from bot.analysis.comments.themes import ThemeList, tags_of
+from bot.analysis.corroboration import also_raised
 from bot.analysis.model import Counts
 from bot.comments.people import PutRight, said_by, text_questions
 from bot.errors import ConfigError
@@ -14,6 +15,8 @@ from bot.feedback.model import FormMap, Response
 from bot.privacy.floors import Block
 
 BLOCKS_COUNTED = 16  # the newest, as many as the picture shows: the comments of a long backlog are old
+
+LEARNERS = "learners' form"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,20 @@ class Commenting:
             return {theme.key: theme.title for theme in self._theme_list().themes}
         except ConfigError:
             return {}
+
+    def also_raised(self, others: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
+        """Name the sources that raise a theme too, by its key and by each word for a theme in the form's file."""
+        if not others:
+            return {}
+        try:
+            themes = self._theme_list()
+        except ConfigError:
+            return {}
+        words = {question.theme for question in self._form_map.questions if question.theme}
+        known = {word: {tag.theme for tag in tags_of(word, themes=themes)} for word in words}
+        known |= {key: {key} for key in themes.keys}
+        marked = {name: also_raised(keys, by=LEARNERS, others=others) for name, keys in known.items()}
+        return {name: sources for name, sources in marked.items() if sources}
 
     def _theme_list(self) -> ThemeList:
         if self._themes is None:

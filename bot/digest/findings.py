@@ -45,6 +45,7 @@ class Finding:
     kind: Kind
     about: str  # the question's words, or the whole course
     is_whole_course: bool
+    theme: str | None = None  # the word for it in the form's file
     measure: str | None  # the title an action can name; None for a question of no measure
     principles: tuple[Principle, ...]
     score: float  # how far beyond chance, in standard deviations
@@ -135,6 +136,7 @@ class _Telling:
             kind=_kind(now, usual, fell=fell, has_returned=returned is not None),
             about=WHOLE_COURSE_TITLE if question is None else question.title,
             is_whole_course=question is None,
+            theme=question.theme if question else None,
             measure=measure,
             principles=tuple(Principle(letter) for letter in question.principles) if question else (),
             score=alert.score,

@@ -90,7 +90,7 @@ def digest_detail(facts: DigestFacts) -> Message:
     text = f"Every question in counts, {facts.week.label()}"
     groups = [*facts.each_new, *([facts.recent] if facts.recent else [])]
     blocks = [section(bold(text))]
-    lines = list(watch_lines(facts.watching, shown=_findings_shown(facts)))
+    lines = list(watch_lines(facts.watching, shown=_findings_shown(facts), also=facts.also_raised))
     if lines:
         blocks.extend(_sections(lines))
     for group in groups:
@@ -237,7 +237,7 @@ def _highlights(facts: DigestFacts) -> Iterator[Block]:
     group = facts.recent or facts.newest
     best, worst = highest(_ratings(group)), lowest(_ratings(group))
     over = f"over the {group.label}" if group and facts.recent else "so far"
-    yield from changes(facts.watching, shown=_findings_shown(facts))
+    yield from changes(facts.watching, shown=_findings_shown(facts), also=facts.also_raised)
     if best:
         yield section(f":seedling: {bold('What went well')} — {_stands(best, over=over, where='highest')}")
     if worst and group and facts.watching.state in ("nothing", "baseline"):
@@ -248,7 +248,7 @@ def _highlights(facts: DigestFacts) -> Iterator[Block]:
 
 def _comments(facts: DigestFacts) -> Iterator[Block]:
     if facts.comments:
-        yield section(f":speech_balloon: {comment_words(facts.comments, titles=facts.themes)}")
+        yield section(f":speech_balloon: {comment_words(facts.comments, titles=facts.themes, also=facts.also_raised)}")
 
 
 def _findings_shown(facts: DigestFacts) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -84,6 +84,7 @@ class OtherSources:
 
     by_source: Mapping[str, int] = field(default_factory=dict)  # "session log" -> how many
     needing_action: int = 0
+    raised: Mapping[str, Collection[str]] = field(default_factory=dict)  # source -> themes of the last weeks
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class DigestFacts:
     buttons: DigestButtons
     others: OtherSources = OtherSources()
     cohorts: CohortsNow = CohortsNow()
+    also_raised: Mapping[str, Sequence[str]] = field(default_factory=dict)  # theme -> the other sources that raise it
 
     @property
     def is_quiet(self) -> bool:

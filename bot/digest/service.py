@@ -238,6 +238,7 @@ class DigestService:
         today = local_day(now, zone=self._zone)
         actions, trend = self._all_actions(), trend_of(units, self._form_map.measures)
         before = units_of([block for block in cut_now.blocks if block.period != week.key])
+        others = self._others(window.after, window.at)
         comments = new_comments(cut_now.blocks, period=week.key)
         return DigestFacts(
             week=week,
@@ -258,7 +259,8 @@ class DigestService:
             trend=trend,
             marks=marks_of(actions, trend),
             actions=actions_now(actions, today=today, week_ends=week.ends),
-            others=self._others(window.after, window.at),
+            others=others,
+            also_raised=self._commenting.also_raised(others.raised),
             cohorts=self._cohorts(window, new, today=today),
             checked=checked,
             read_at=state.read_at.astimezone(self._zone) if state.read_at else None,

@@ -76,6 +76,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def also_words(sources: Sequence[str]) -> str:
+    """Say which other sources raise the same theme: "also raised in: session log, observation"."""
+    return f"also raised in: {', '.join(sources)}"
+
+
 def listed(words: Sequence[str]) -> str:
     """Join as people do: a, b and c."""
     if len(words) < 2:

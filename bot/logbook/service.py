@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions.access import Access
 from bot.actions.model import Action
+from bot.analysis.comments.themes import ThemeList
 from bot.logbook import repository
 from bot.logbook.model import Answers, Entry, LogForm, form_of
+from bot.logbook.raised import themes_raised
 from bot.logbook.repository import Written
 from bot.ports import Clock
 from bot.roles import Permission
 from bot.storage.engine import Storage
+
+RAISED_WITHIN = timedelta(weeks=13)  # about a term: a theme of last year says little about these groups
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,18 @@ class LogService:
         counts = Counter(entry.kind for entry in found)
         by_source = {form.source: counts[form.kind] for form in self._forms if counts[form.kind]}
         return Came(by_source, needing_action=len(self.needing_action()))
+
+    def raised(self, *, until: datetime, themes: ThemeList) -> Mapping[str, frozenset[str]]:
+        """Name the themes that each source raised in the weeks before, in the order of the menu."""
+        with self._storage.read() as connection:
+            found = repository.logged_between(connection, after=until - RAISED_WITHIN, until=until)
+        raised = {
+            form.source: frozenset[str]().union(
+                *(themes_raised(entry, form, themes=themes) for entry in found if entry.kind == form.kind)
+            )
+            for form in self._forms
+        }
+        return {source: keys for source, keys in raised.items() if keys}
 
     def needing_action(self) -> tuple[tuple[Entry, LogForm], ...]:
         """Give the entries that ask for an action and are the evidence of none yet, the newest first."""

@@ -520,6 +520,20 @@ def test_the_digest_counts_what_came_from_the_other_sources_and_shows_what_waits
     assert SAID not in listed
 
 
+def test_a_theme_that_learners_and_the_session_log_raise_is_marked_and_nobodys_words_are_shown(
+    team: Team, bot: Bot
+) -> None:
+    keeps_session(team, bot, line="2026-SPR-ON-03 day 1 Several said that it was too rushed for them")
+    quiet = {"most_useful": None, "first_step": None}
+    team.cohort_answers("2026-SPR-ON-03", 9, should_change="More time for the second half, please.", **quiet)
+
+    bot.timetable().tick()
+
+    digest = words_of(team.messages()[0])
+    assert "9 pace and time (also raised in: session log)" in digest
+    assert all("too rushed" not in words for words in team.said())
+
+
 def test_what_is_on_the_plan_waits_no_longer(team: Team, bot: Bot) -> None:
     answer = keeps_session(team, bot, needs_action="minor")
     team.clicks("Ben", answer, "actions.add")

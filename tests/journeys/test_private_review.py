@@ -14,7 +14,6 @@ from bot.review.messages import NET
 from integrations.sandbox.clock import SandboxClock
 from integrations.sandbox.server import Sandbox
 from tests.journeys.private_lane import (
-    QUIET,
     SECRETS,
     USEFUL,
     a_cohort_with,
@@ -245,7 +244,7 @@ def test_themes_put_right_before_the_digest_are_those_it_counts(team: Team, bot:
     words = "The group work made it real for us."
     a_cohort_with(team, words, size=2)
     a_cohort_with(team, words, size=2)
-    team.cohort_answers("2026-SPR-ON-01", 7, **{**QUIET, "should_change": "More breaks please."})
+    team.cohort_answers("2026-SPR-ON-01", 7, most_useful=None, first_step=None, should_change="More breaks please.")
     bot.refresh()
     presses(team, "Ben", lane(team, "Ben"), "review.themes", selected=["support"])
     shows(team, "Ben", "Support and follow-up")

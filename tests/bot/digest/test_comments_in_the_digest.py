@@ -14,6 +14,7 @@ from bot.comments.people import never_put_right, said_by
 from bot.digest.comment_words import comment_words
 from bot.digest.commenting import Commenting
 from bot.digest.messages import weekly_digest
+from bot.digest.model import OtherSources
 from bot.errors import ConfigError
 from bot.feedback.model import Response
 from bot.privacy.floors import Block, WaitingForm, cut
@@ -61,6 +62,22 @@ def test_themes_and_suggestions_are_told_as_about_so_many_people() -> None:
     )
 
 
+def test_a_theme_that_other_sources_raise_too_is_marked_with_them() -> None:
+    said = comment_words(a_group(), titles=TITLES, also={"pace_time": ("session log", "observation")})
+
+    assert "5 pace and time (also raised in: session log, observation) and 3 trainer." in said
+    assert said.count("also raised in") == 1, "a suggestion is not marked again"
+
+
+def test_the_digest_marks_what_the_other_sources_raise_too(desk: DigestDesk) -> None:
+    desk.others = OtherSources(raised={"session log": {"pace_time", "content"}})
+    desk.receives(*those_who_wrote("A", 6, words=HURRIED), *those_who_wrote("B", 5, words=PRACTICAL))
+
+    desk.service().run(desk.week)
+
+    assert "6 pace and time (also raised in: session log)" in str(desk.slack.posts[0][2].blocks)
+
+
 def test_what_only_one_person_wrote_about_is_not_told() -> None:
     said = comment_words(a_group(themes={"support": 1}, suggested={"support": 1}, to_read_whole=1), titles=TITLES)
 
@@ -82,13 +99,14 @@ def test_each_persons_themes_count_once_whatever_question_they_answered() -> Non
 
 
 def test_themes_that_a_person_gave_an_answer_win_over_the_list() -> None:
-    wrote = {"most_useful": "The pace was good", "should_change": "More time please, it was rushed."}
+    rushed = "More time please, it was rushed."
+    person = a_response("1", most_useful="The pace was good", should_change=rushed)
 
     def put_right(question: str, answer: str) -> tuple[str, ...] | None:
-        return ("support",) if (question, answer) == ("should_change", wrote["should_change"]) else None
+        return ("support",) if (question, answer) == ("should_change", rushed) else None
 
-    by_list = said_by([a_response("1", **wrote)], form_map=LEARNER, themes=THEMES)["1"]
-    as_left = said_by([a_response("1", **wrote)], form_map=LEARNER, themes=THEMES, put_right=put_right)["1"]
+    by_list = said_by([person], form_map=LEARNER, themes=THEMES)["1"]
+    as_left = said_by([person], form_map=LEARNER, themes=THEMES, put_right=put_right)["1"]
 
     assert "support" not in by_list.themes
     assert {"pace_time", "support"} <= as_left.themes, "the other answer keeps its own"

@@ -67,6 +67,23 @@ def test_a_fall_in_one_question_is_one_finding_in_the_week_it_shows() -> None:
     assert all(any(still.about == finding.about for still in week.still) for week in weeks[-5:])
 
 
+def test_a_fall_is_marked_with_the_other_sources_that_raise_its_theme_and_a_rise_is_not() -> None:
+    also = {"tools and resources": ("session log", "observation")}
+    fallen = next(
+        week
+        for week in (week_of_course(cohorts, falls=TOOLS, at=20) for cohorts in range(20, 29))
+        if any(finding.kind == "concern" for finding in week.arisen)
+    )
+    risen = replace(fallen, arisen=tuple(replace(finding, kind="improvement") for finding in fallen.arisen))
+
+    marked, unmarked = (
+        accepted(weekly_digest(some_facts(watching=week, also_raised=also))) for week in (fallen, risen)
+    )
+
+    assert "EWMA beyond 3 sigma · also raised in: session log, observation" in marked
+    assert "also raised in" not in unmarked
+
+
 def test_a_fall_of_the_whole_course_comes_first_and_names_no_single_question() -> None:
     weeks = [week_of_course(cohorts, falls=EVERYTHING, at=20) for cohorts in range(20, 29)]
 

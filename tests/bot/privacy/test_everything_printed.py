@@ -22,7 +22,7 @@ from bot.analysis.tally import tally
 from bot.analysis.trend import trend_of
 from bot.digest.facts import new_comments
 from bot.feedback.figures import FigureBlock
-from bot.feedback.model import Exclusions, FormMap, Measure, Question, Response
+from bot.feedback.model import Exclusions, FormMap, Measure, Question, Response, Value
 from bot.privacy.floors import COMMENT_FLOOR, TEAM_FLOOR, Block, WaitingForm, cut, withhold
 
 START = date(2026, 1, 5)
@@ -71,7 +71,8 @@ class Year:
 
 def a_person(number: int, cohort: str, bits: int) -> Response:
     """Let every answer, and the difference of before and now, name the person who gave it."""
-    said = dict(zip(KEYS, (float(number), 1001.0 * number, float(number), float(number), str(number)), strict=False))
+    values: tuple[Value, ...] = (float(number), 1001.0 * number, float(number), float(number), str(number))
+    said: dict[str, Value] = dict(zip(KEYS, values, strict=False))
     answered = {key: value for place, (key, value) in enumerate(said.items()) if bits >> place & 1}
     return Response(key=str(number), submitted_at=None, cohort=cohort, answers=answered)
 

@@ -46,14 +46,19 @@ class Usual:
         cell = f"'{TAB}'!{letters(self.place(name) + 1)}{row}"
 
         def act(person: PersonAtSheet) -> None:
-            if row > person.tab(TAB).row_count:  # a remembered row, or the one after the last, need not be there
-                person.insert(TAB, at=person.tab(TAB).row_count + 1, count=row - person.tab(TAB).row_count)
+            _make_room(person, rows=row)  # a remembered row, or the one after the last, need not be there
             person.type(cell, text)
 
         self._do(act)
 
     def _do(self, act: Callable[[PersonAtSheet], Any]) -> None:
         self.desk.at_sheet(act)
+
+
+def _make_room(person: PersonAtSheet, *, rows: int) -> None:
+    there = person.tab(TAB).row_count
+    if rows > there:
+        person.insert(TAB, at=there + 1, count=rows - there)
 
 
 class WholeFrame(Usual):
@@ -66,8 +71,13 @@ class WholeFrame(Usual):
         for ref, name, text in edits:
             if ref in rows:
                 frame[rows[ref] - 1][self.place(name)] = text
-        blank = [[""] * width] * 4  # what a shorter frame leaves behind is cleared
-        self._do(lambda person: person.type(f"'{TAB}'!A1", [*frame, *blank]))
+        frame += [[""] * width] * 4  # what a shorter frame leaves behind is cleared
+
+        def act(person: PersonAtSheet) -> None:
+            _make_room(person, rows=len(frame))
+            person.type(f"'{TAB}'!A1", frame)
+
+        self._do(act)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from bot.feedback.profile.model import ColumnProfile
 from bot.feedback.profile.profile import profile_sheet
 from tests.bot.feedback.profile.invented import Truth, google_export, microsoft_export
 from tests.bot.feedback.profile.odd import lines_of, odd_exports
+from tests.bot.feedback.profile.ranged import BATCHES, ranged_exports, weighted_share
 from tests.bot.feedback.profile.wording import WORDINGS
 
 Judged = Iterable[tuple[str, ColumnProfile, Truth]]
@@ -49,6 +50,20 @@ def odd() -> Iterator[tuple[str, ColumnProfile, Truth]]:
             profile = profile_sheet(sheet_of(lines_of(export), called=export.name))
             tool = export.name.partition("-")[0]
             yield from ((tool, *pair) for pair in zip(profile.columns, export.truths, strict=True))
+
+
+def ranged(batch: str) -> Iterator[tuple[str, ColumnProfile, Truth]]:
+    for seed in range(8):
+        for export in ranged_exports(batch, seed=seed):
+            profile = profile_sheet(sheet_of(lines_of(export), called=export.name))
+            tool = export.name.partition("-")[0]
+            yield from ((tool, *pair) for pair in zip(profile.columns, export.truths, strict=True))
+
+
+def as_often_as_real(judged: Judged) -> Figure:
+    share = weighted_share((column, truth) for _, column, truth in judged)
+    what = "scale ranges right, each scale counted as often as real forms have it"
+    return Figure(what, f"{share:.1%}", goal="88%", reached=share >= GOALS["scale ranges right"])
 
 
 def real(folder: Path) -> Iterator[tuple[str, ColumnProfile, Truth]]:
@@ -132,6 +147,10 @@ def main() -> None:
     show("Speed", [speed()])
     show("Invented exports (11 languages, 6 to 120 rows)", accuracy(invented()))
     show("Odd exports that follow the traps of real ones (15 languages, 6 to 60 rows)", accuracy(odd()))
+    for number, batch in enumerate(BATCHES, start=1):
+        judged = list(ranged(batch))
+        title = f"Exports that show part of their scales, batch {number} (8 fillings each)"
+        show(title, [as_often_as_real(judged), *accuracy(judged)])
     if len(sys.argv) > 1:
         show("Real exports with their truth", accuracy(real(Path(sys.argv[1]))))
 

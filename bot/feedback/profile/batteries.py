@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.feedback.profile import cells, ranges
@@ -36,6 +36,8 @@ class Battery:
     anchors: Anchors | None = None
     top: int = 5
     is_grid: bool = False
+    has_zero_beside: bool = False  # another grid of digits with the same top starts at nought
+    has_five_beside: bool = False  # another battery of the file goes up to five
 
     @cached_property
     def digits(self) -> Counter[int]:
@@ -113,7 +115,17 @@ def digit_batteries(columns: Sequence[Column]) -> list[Battery]:
     batteries = [_digit_battery(rows, is_grid=True) for rows in grids.values()]
     for run in runs:
         batteries += _batteries_of_run(run)
-    return batteries
+    return [_beside_others(battery, batteries) for battery in batteries]
+
+
+def _beside_others(battery: Battery, batteries: Sequence[Battery]) -> Battery:
+    """Note what the other scales of the file show: whoever starts one grid at nought starts the next there too."""
+    others = [other for other in batteries if other is not battery and other.top == battery.top]
+    return replace(
+        battery,
+        has_zero_beside=battery.is_grid and any(other.is_grid and 0 in other.digits for other in others),
+        has_five_beside=any(5 in other.digits for other in others),
+    )
 
 
 def _batteries_of_run(run: Sequence[Column]) -> list[Battery]:
@@ -123,14 +135,22 @@ def _batteries_of_run(run: Sequence[Column]) -> list[Battery]:
     for column in run:
         anchors = ranges.anchors_in(column.header)
         if anchors:
-            said = anchors
-        elif said and len(tokens(column.asks)) <= 4 and _mostly_within(column, said.low, said.high):
-            anchors = said  # the question before explained the scale, and this is only an item of it
+            said = None if ranges.asks_for_recommendation(column.header) else anchors
+        elif said and _is_item_of(column, said):
+            anchors = said
         magnitude = ranges.magnitude(column.digits)
         if column.digits.total() < ENOUGH_TO_SHOW_ITS_TOP or _is_asked_alike(column, run):
             magnitude = max(magnitude, usual)
         by_scale[(anchors, anchors.high if anchors else magnitude)].append(column)
     return [_digit_battery(columns, anchors=anchors) for (anchors, _), columns in by_scale.items()]
+
+
+def _is_item_of(column: Column, said: Anchors) -> bool:
+    """Tell an item of the scale that the question before explained: a word or two, answered up to the same height."""
+    has_shorter_scale = (
+        column.digits.total() >= ENOUGH_TO_SHOW_ITS_TOP and ranges.magnitude(column.digits) <= said.high / 2
+    )
+    return len(tokens(column.asks)) <= 4 and _mostly_within(column, said.low, said.high) and not has_shorter_scale
 
 
 def _is_asked_alike(column: Column, run: Sequence[Column]) -> bool:
@@ -190,9 +210,18 @@ def _completed(battery: Battery, others: Sequence[Battery]) -> Battery:
         if other is battery or other.labels is None:
             continue
         theirs = set(map(folded, other.counts))
-        if labels < theirs and len(labels) >= 2 and len(theirs) <= 7:
+        if labels < theirs and len(labels) >= 2 and len(theirs) <= 7 and not _shows_its_ends(battery, other.labels):
             return Battery(battery.columns, other.counts, labels=other.labels, is_grid=battery.is_grid)
     return battery
+
+
+def _shows_its_ends(battery: Battery, longer: LabelSet) -> bool:
+    """Tell "low, medium, high" beside "very low … very high": so many chose an end that a further one would show."""
+    assert battery.labels is not None  # noqa: S101 - the caller looked
+    steps = {place: battery.counts[label] for place, label in enumerate(battery.labels.ordered)}
+    own = {folded(label) for label in battery.labels.ordered}
+    lacks_bottom, lacks_top = (folded(longer.ordered[end]) not in own for end in (0, -1))
+    return (lacks_bottom and ranges.is_an_end(steps, 0, -1)) or (lacks_top and ranges.is_an_end(steps, len(own) - 1, 1))
 
 
 def _grid_batteries(rows: Sequence[Column]) -> list[Battery]:

@@ -20,6 +20,7 @@ TYPED_SHARE = 0.05  # an answer of so few beside labels of a scale was typed, no
 NOTHING_AT_ALL = -3.5
 _NUMBER_FIRST = re.compile(r"^\(?\s*(\d{1,2})\s*\)?\s*(?:[-:.=)/]+|…|\s|$)\s*(.*)$", re.DOTALL)
 _NUMBER_LAST = re.compile(r"^(.*\S)\s*[(\[=:-]\s*(\d{1,2})\s*[)\]]?$", re.DOTALL)
+_WITH_A_MIDDLE = frozenset({label_words.AGREEMENT, label_words.SATISFACTION, label_words.LIKELIHOOD})
 _WORSE_IF_MORE = frozenset({label_words.EASE, label_words.VALUE, label_words.QUALITY, label_words.IMPORTANCE})
 
 
@@ -63,6 +64,11 @@ def _forms(phrase: str) -> set[str]:
 @cache
 def not_an_answer() -> Words:
     return Words(label_words.NO_ANSWER)
+
+
+@cache
+def _undecided() -> Words:
+    return Words(label_words.UNDECIDED)
 
 
 @cache
@@ -149,6 +155,11 @@ def read_set(counts: Mapping[str, int], *, context: str = "") -> LabelSet | None
     beside = [label for label in counts if is_no_answer(label)]
     labels = [label for label in counts if label not in beside]
     readings = {label: read_label(label) for label in labels}
+    between = _standing_between(beside, readings)
+    if between:
+        beside.remove(between)
+        labels.append(between)
+        readings[between] = Reading(0.0, frozenset(), (), is_middle=True)
     shared = _shared_words(readings, context)
     total = sum(counts[label] for label in labels)
     placed: dict[str, float] = {}
@@ -169,6 +180,16 @@ def read_set(counts: Mapping[str, int], *, context: str = "") -> LabelSet | None
         return None
     has_middle = any(readings[label].is_middle or abs(placed[label]) < 0.1 for label in ordered)
     return LabelSet(ordered, places, tuple(beside), families, has_middle)
+
+
+def _standing_between(beside: Sequence[str], readings: Mapping[str, Reading]) -> str | None:
+    """Find the "Not sure" that stands between "Disagree" and "Agree" where nothing else does."""
+    families = frozenset().union(*(reading.families for reading in readings.values()))
+    places = [reading.place or 0.0 for reading in readings.values()]
+    has_both_sides = len(places) > 1 and min(places) < -0.1 and max(places) > 0.1
+    if not has_both_sides or not families & _WITH_A_MIDDLE or any(abs(place) < 0.1 for place in places):
+        return None
+    return next((label for label in beside if _undecided().is_all_of(folded(label))), None)
 
 
 def _shared_words(readings: Mapping[str, Reading], context: str) -> frozenset[str]:

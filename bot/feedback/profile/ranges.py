@@ -13,7 +13,10 @@ from bot.feedback.profile.text import folded
 USUAL_TOPS = (3, 4, 5, 6, 7, 8, 9, 10, 100)
 # With so many answers, an end that nobody chose is more likely not on the form.
 ENOUGH_ANSWERS = 25
-CERTAINLY_ENOUGH = 60
+# So many answers should stand on a step that nobody chose, going by its neighbours, before it is left off the scale.
+# On real forms 1 to 5 is six times as frequent as 1 to 4; beside a longer scale all the more.
+EXPECTED_UNSEEN = 3.0
+EXPECTED_UNSEEN_BESIDE_LONGER = 8.0
 
 _TO = (
     r"(?:-|to|until|through|and|a|al|hasta|y|e|et|au|bis|und|till|til|och|og|do|ao|tot|"
@@ -112,16 +115,29 @@ def _highest(digits: Mapping[int, int]) -> int:
     return ordered[-1] if ordered else 0
 
 
-def range_of(digits: Mapping[int, int], *, columns: int, header: str, top: int) -> DigitRange:
-    """Decide the ends of one battery from the digits of all its columns; `top` is the scale they fit on."""
+def range_of(
+    digits: Mapping[int, int],
+    *,
+    columns: int,
+    header: str,
+    top: int,
+    has_zero_beside: bool = False,
+    has_five_beside: bool = False,
+) -> DigitRange:
+    """Decide the ends of one battery from the digits of all its columns; `top` is the scale they fit on.
+
+    `has_zero_beside` and `has_five_beside` say what like batteries of the file showed of their ends.
+    """
     answers = sum(digits.values())
     seen_low, seen_high = min(digits), _highest(digits)
-    low = 0 if seen_low == 0 or (top == 10 and asks_for_recommendation(header)) else 1
+    is_from_one = seen_low == 1 and _expected_beyond(digits, 1, -1) >= EXPECTED_UNSEEN
+    is_from_zero = top == 10 and asks_for_recommendation(header) and not is_from_one
+    low = 0 if seen_low == 0 or has_zero_beside or is_from_zero else 1
     high = top
     if says.STARS.found_in(folded(header)) and seen_high <= 5:
         high = 5
     elif top == 5:
-        high = _short_top(seen_high, answers)
+        high = _short_top(digits, seen_high, has_five_beside=has_five_beside)
     elif top == 7 and seen_high == 6 and answers >= ENOUGH_ANSWERS:
         high = 6
     is_assumed = low < seen_low or seen_high < high
@@ -130,9 +146,19 @@ def range_of(digits: Mapping[int, int], *, columns: int, header: str, top: int) 
     return DigitRange(low, high, is_assumed, f"{seen}{among}" + ("; the range is assumed" if is_assumed else ""))
 
 
-def _short_top(seen_high: int, answers: int) -> int:
-    if seen_high == 4 and answers >= ENOUGH_ANSWERS:
-        return 4
-    if seen_high == 3 and answers >= ENOUGH_ANSWERS:
-        return 3
-    return 2 if seen_high == 2 and answers >= CERTAINLY_ENOUGH else 5
+def _short_top(digits: Mapping[int, int], seen_high: int, *, has_five_beside: bool) -> int:
+    """Tell 1 to 4 from a 1 to 5 whose top nobody chose."""
+    needed = EXPECTED_UNSEEN_BESIDE_LONGER if has_five_beside else EXPECTED_UNSEEN
+    is_top = sum(digits.values()) >= ENOUGH_ANSWERS and _expected_beyond(digits, seen_high, 1) >= needed
+    return seen_high if is_top and seen_high >= 2 else 5
+
+
+def is_an_end(steps: Mapping[int, int], end: int, step: int) -> bool:
+    """Tell whether nothing can stand beyond this step, though a like scale has more: too many answered up to it."""
+    return _expected_beyond(steps, end, step) >= EXPECTED_UNSEEN_BESIDE_LONGER
+
+
+def _expected_beyond(digits: Mapping[int, int], end: int, step: int) -> float:
+    """How many answers the step beyond the last one seen should have, if answers grow or fall as they did up to it."""
+    last, before = digits.get(end, 0), digits.get(end - step, 0)
+    return last * min(1.0, last / max(1, before))

@@ -112,7 +112,14 @@ def _of_digits(column: Column, battery: Battery) -> Scale:
         low = 0 if 0 in battery.digits and low == 1 and high == 10 else low
         return Scale(min=low, max=high, direction=direction, beside=beside, reason=f"the header gives the range; {why}")
     worded = _worded_ends(battery)
-    found = ranges.range_of(battery.digits, columns=len(battery.columns), header=column.header, top=battery.top)
+    found = ranges.range_of(
+        battery.digits,
+        columns=len(battery.columns),
+        header=column.header,
+        top=battery.top,
+        has_zero_beside=battery.has_zero_beside,
+        has_five_beside=battery.has_five_beside,
+    )
     low, high, assumed = found.low, found.high, found.is_assumed
     labels: tuple[str, ...] = ()
     if worded:

@@ -12,7 +12,11 @@ from bot.feedback.profile.text import Words, folded
 
 ENOUGH_ANSWERS = 25
 A_DOZEN = 12
+MOST_STEPS_UNSEEN = 5  # real scales of words have five steps at most, unless more are seen
 NOTHING = -3.0  # where labels.py puts "not at all" and "never", and below
+# Where labels.py puts "to a great part", "very" and "extremely".
+LARGELY, VERY, UTTERLY = 1.4, 1.9, 2.4
+MILD = 0.3  # and where "ok" and "fair" stand
 NOT_AT_ALL_BAD = 2.5  # where labels.py puts "not at all difficult"
 # Scales whose lower half denies the upper one, step by step.
 _MIRRORED = frozenset(
@@ -37,7 +41,12 @@ class Steps:
 def steps_of(labels: LabelSet, *, answers: int) -> Steps:
     """Count the steps of a scale, those that nobody chose included."""
     seen = _distinct(_turned(labels))
-    expected = max(len(labels.ordered), _expected(labels, seen, answers))
+    expected = _expected(labels, seen, answers)
+    if len(labels.ordered) <= MOST_STEPS_UNSEEN:
+        expected = min(expected, MOST_STEPS_UNSEEN)
+    if expected == 4 and len(labels.ordered) < 4 and not _is_built_of_four(labels, seen):
+        expected = 5
+    expected = max(len(labels.ordered), expected)
     if expected == 3 and not labels.has_middle and any(_is_even_word(label) for label in labels.ordered):
         expected = 4  # "per niente, poco, abbastanza, molto": no such scale has three
     unseen = expected - len(labels.ordered)
@@ -45,6 +54,21 @@ def steps_of(labels: LabelSet, *, answers: int) -> Steps:
         "every step was seen" if not unseen else f"{unseen} of {expected} steps not chosen yet; the range is assumed"
     )
     return Steps(expected, unseen, reason)
+
+
+def _is_built_of_four(labels: LabelSet, places: list[float]) -> bool:
+    """Tell where four steps are more than a guess: of real scales of words four in five have five, few have four."""
+    if any(_is_even_word(label) for label in labels.ordered):
+        return True
+    if labels.families & _MIRRORED and _is_one_sided(labels, places):
+        return any(0 < place < MILD for place in places)  # "little satisfied, satisfied, very satisfied"
+    return _is_denied_and_affirmed(labels, places) or any(LARGELY <= place < 1.6 for place in places)
+
+
+def _is_denied_and_affirmed(labels: LabelSet, places: list[float]) -> bool:
+    """Tell "disagree, agree, strongly agree": both sides were chosen, and nothing between."""
+    is_mirrored = bool(labels.families & _MIRRORED) and not labels.has_middle
+    return is_mirrored and len(places) == 3 and places[0] < -0.1 and places[-1] > 0.1
 
 
 def _turned(labels: LabelSet) -> Sequence[float]:
@@ -78,24 +102,27 @@ def _expected(labels: LabelSet, places: list[float], answers: int) -> int:
 def _mirrored(labels: LabelSet, places: list[float], answers: int) -> int:
     if _is_one_sided(labels, places):
         return _degrees(places, answers)
-    good, bad = _side([place for place in places if place > 0.1]), _side([-place for place in places if place < -0.1])
+    # "It was ok" below "liked it" is the middle of the scale.
+    tepid = MILD if not labels.has_middle and any(MILD < place < VERY for place in places) and places[0] < -0.1 else 0.1
+    has_middle = labels.has_middle or any(0.1 < place < tepid for place in places)
+    good, bad = _side([place for place in places if place > tepid]), _side([-place for place in places if place < -0.1])
     side = max(good, bad, 1)
-    sides_seen = sum(1 for place in places if abs(place) > 0.1)
-    if labels.has_middle:
+    sides_seen = sum(1 for place in places if abs(place) > tepid)
+    if has_middle:
         return 2 * side + 1 if side > 1 or _is_complete_with_three(labels, places, answers) else 5
     if sides_seen == 2 * side and (side > 1 or answers >= ENOUGH_ANSWERS):
         return 2 * side
+    if side == 2 and good and bad and answers >= ENOUGH_ANSWERS:
+        return 4  # among so many who agree and disagree, somebody would have stood in the middle
     if side == 2 and any(_is_even_word(label) for label in labels.ordered):
         return 4
     return 2 * max(side, 2 if len(places) < 3 else side) + 1
 
 
 def _is_complete_with_three(labels: LabelSet, places: list[float], answers: int) -> bool:
-    """Tell three steps from five whose ends nobody chose: with both sides seen, a dozen answers would hold an end."""
-    if answers >= ENOUGH_ANSWERS:
-        return True
+    """Tell three steps from five whose ends nobody chose: a dozen answers would hold an end."""
     has_both_sides = places[0] < -0.1 and places[-1] > 0.1
-    return has_both_sides and (answers >= A_DOZEN or label_words.EASE in labels.families)
+    return answers >= A_DOZEN or (has_both_sides and label_words.EASE in labels.families)
 
 
 def _is_one_sided(labels: LabelSet, places: list[float]) -> bool:
@@ -127,6 +154,8 @@ def _quality(labels: LabelSet, places: list[float], answers: int) -> int:
     if places[0] <= NOTHING and any(0 < place < 0.3 for place in places):
         return _degrees(places, answers)  # "not at all, little, quite, very good": no bad half
     lowest, highest = places[0], places[-1]
+    if labels.has_middle and len(places) == 4 and places[1] > -0.1:
+        return 5  # "bad, average, good, excellent": two steps above the average, so two below
     if 1.9 < highest < 2.3 and lowest > -2.3:
         return _mirrored(labels, places, answers) if labels.has_middle else max(5, len(places))
     missing = 0
@@ -146,6 +175,8 @@ def _quality(labels: LabelSet, places: list[float], answers: int) -> int:
 def _frequency(places: list[float], answers: int) -> int:
     has_ends = places[0] < -2.9 and places[-1] > 2.4
     if has_ends:
+        if len(places) == 4 and places[2] > UTTERLY and places[1] > -0.9:
+            return 5  # "almost always" has "almost never" as its mirror
         is_lacking_middle = len(places) == 4 and not any(-0.9 < place < 0.9 for place in places)
         return 5 if is_lacking_middle and answers < ENOUGH_ANSWERS else len(places)
     missing = 0
@@ -172,6 +203,10 @@ def _level(labels: LabelSet, places: list[float], answers: int) -> int:
 
 def _degrees(places: list[float], answers: int) -> int:
     lowest, highest = places[0], places[-1]
+    if highest >= UTTERLY and any(VERY <= place < UTTERLY for place in places):
+        return max(5, len(places))  # "very" and "extremely": not at all, slightly and moderately are below
+    if highest >= UTTERLY and any(LARGELY <= place < VERY for place in places):
+        return max(4, len(places))  # "partly, to a great part, completely", and not at all
     missing = 0
     if lowest >= 0.85:
         missing += 2 if len(places) > 1 else 3

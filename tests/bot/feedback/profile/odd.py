@@ -60,10 +60,14 @@ def _truth(column: Mapping[str, Any]) -> Truth:
     )
 
 
+def answers_of(how: Mapping[str, Any], rows: int, random: Random) -> list[str]:
+    """Answer a question as the first way of answering says that is named."""
+    name = next(name for name in how if name in _MAKERS)
+    return _MAKERS[name](how[name], how, rows, random)
+
+
 def _answers(column: Mapping[str, Any], rows: int, random: Random) -> list[str]:
-    how: Mapping[str, Any] = column["answers"]
-    name = next(iter(how))
-    made = _MAKERS[name](how[name], how, rows, random)
+    made = answers_of(column["answers"], rows, random)
     return ["" if random.random() < column.get("blank", 0) else answer for answer in made]
 
 

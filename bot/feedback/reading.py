@@ -30,7 +30,7 @@ from bot.feedback.values import (
     read_value,
     text_excluded,
 )
-from integrations.google.tables import Cell, Table
+from integrations.google.tables import Cell, Table, column_letters
 
 COHORT_CHARACTERS = 120  # what the database keeps; a longer one is no code but somebody's words
 
@@ -142,14 +142,14 @@ def find_columns(header: Sequence[str], form_map: FormMap, *, tab: str) -> Colum
             missing.append(question)
             notices.append(_missing(question, tab=tab))
         if len(found) > 1:
-            letters = " and ".join(column_letter(index) for index in found)
+            letters = " and ".join(column_letters(index) for index in found)
             notices.append(
                 f'Tab "{tab}" has "{question.title}" in columns {letters}; each row counts the one filled in.'
             )
     known = {index for found in places.values() for index in found}
     unknown = [index for index, title in enumerate(titles) if title and index not in known]
     notices.extend(
-        f'Column {column_letter(index)} of tab "{tab}", "{titles[index][:80]}", is new to the bot: it is in no figure.'
+        f'Column {column_letters(index)} of tab "{tab}", "{titles[index][:80]}", is new to the bot: it is in no figure.'
         for index in unknown
     )
     return Columns(places=places, notices=tuple(notices), missing=tuple(missing))
@@ -161,16 +161,6 @@ def _missing(question: Question, *, tab: str) -> str:
     if question.kind in NEEDED_KINDS:
         return f"{wanted} Nothing new is read until it is there. {remedy}"
     return f"{wanted} Its answers are not counted from now on, and earlier ones stay. {remedy}"
-
-
-def column_letter(index: int) -> str:
-    """Name a 0-based column as the sheet does: A, Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 class _Rows:
@@ -244,7 +234,7 @@ class _Rows:
     def _chosen(self, row: Sequence[Cell], question: Question, places: Sequence[int], index: int) -> int:
         filled = [which for which, cell in enumerate(row) if as_text(cell) is not None]
         if len({as_text(row[which]) for which in filled}) > 1:
-            letters = " and ".join(column_letter(places[which]) for which in filled)
+            letters = " and ".join(column_letters(places[which]) for which in filled)
             self._faults.setdefault(
                 index, f'columns {letters} ("{question.title}") hold different answers to the same question'
             )
@@ -267,7 +257,7 @@ class _Rows:
         asked = f' ("{title}")' if title else ""
         for index, value in enumerate(values):
             if isinstance(value, _Fault):
-                self._faults.setdefault(index, f"column {column_letter(at[index])}{asked} {value.why}")
+                self._faults.setdefault(index, f"column {column_letters(at[index])}{asked} {value.why}")
         return [None if isinstance(value, _Fault) else value for value in values]
 
     def _time(self, cell: Cell) -> datetime:

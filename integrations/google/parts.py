@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from integrations.google.grids import cells_of_values
-from integrations.google.tables import CellWrite, Part, Stretch
+from integrations.google.tables import CellWrite, Part, Stretch, column_letters
 from integrations.google.tabs import Tab
 
 LAST_COLUMN = "ZZZ"  # the last one a sheet can have: 18,278 columns
@@ -22,16 +22,6 @@ def range_of(tab: Tab, part: Part) -> str:
     last = LAST_COLUMN if part.last_column is None else column_letters(part.last_column)
     end = "" if part.last_row is None else str(part.last_row)
     return f"{tab.range_text}!{column_letters(part.first_column)}{part.first_row}:{last}{end}"
-
-
-def column_letters(index: int) -> str:
-    """Name a 0-based column as the sheet does: A, Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def stretch_of(found: Mapping[str, Any], part: Part, *, time_zone: str, locale: str) -> Stretch:

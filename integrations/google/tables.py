@@ -164,3 +164,13 @@ class FormAnswers:
     created_at: datetime  # aware UTC
     submitted_at: datetime  # aware UTC; later than created_at when it was edited
     answers: dict[str, tuple[str, ...]]
+
+
+def column_letters(index: int) -> str:
+    """Name a 0-based column as the sheet does: A, Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

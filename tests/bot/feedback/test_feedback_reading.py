@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feedback.reading import column_letter, read_table
-from integrations.google.tables import Cell
+from bot.feedback.reading import read_table
+from integrations.google.tables import Cell, column_letters
 from tests.bot.learner_form import HEADER, KEYS, LEARNER, NINE, a_row, a_tab, serial
 
 
@@ -252,4 +252,4 @@ def test_no_row_whatever_it_holds_stops_the_reading(cells: list[Cell]) -> None:
 
 @pytest.mark.parametrize("index, letters", [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_named_as_the_sheet_names_them(index: int, letters: str) -> None:
-    assert column_letter(index) == letters
+    assert column_letters(index) == letters
